@@ -1,0 +1,130 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runCommand } from './run-command.ts';
+
+/** By what a process in the background is known to other runs of these scripts. */
+export interface BackgroundProcess {
+  /** Where `<name>.pid` and `<name>.log` are kept. */
+  readonly folder: string;
+  readonly name: string;
+  /**
+   * Text that its command line has and no other's has: process ids are used again, and one in a file from before
+   * a reboot may be anybody's, who must not be stopped.
+   */
+  readonly marker: string;
+}
+
+export interface StartOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Whether it outlives this process. Default is false: it is killed when this process exits. */
+  readonly detached?: boolean;
+}
+
+/** How long a process may take to end when asked, before it is killed. */
+const politeMilliseconds = 10_000;
+
+/** Starts a program whose output goes to its log file, and returns its process id. */
+export async function startInBackground(
+  { folder, name }: BackgroundProcess,
+  { file, args, detached = false }: StartOptions,
+): Promise<number> {
+  await mkdir(folder, { recursive: true });
+  const log = await open(join(folder, `${name}.log`), 'a');
+  try {
+    const child = spawn(file, args, { stdio: ['ignore', log.fd, log.fd], detached });
+    const pid = await pidOf(child);
+    child.unref();
+    if (!detached) {
+      killAtExit(child);
+    }
+    await writeFile(join(folder, `${name}.pid`), `${pid}\n`);
+    return pid;
+  } finally {
+    await log.close();
+  }
+}
+
+/** The process id, if it runs. */
+export async function runningPid({ folder, name, marker }: BackgroundProcess): Promise<number | undefined> {
+  const pid = await readPid(join(folder, `${name}.pid`));
+  return pid !== undefined && (await commandLine(pid)).includes(marker) ? pid : undefined;
+}
+
+/** Asks it to end, and kills it when it does not. Safe when it is gone already. Returns whether it was running. */
+export async function stopInBackground(background: BackgroundProcess): Promise<boolean> {
+  const pid = await runningPid(background);
+  if (pid !== undefined) {
+    sendSignal(pid, 'SIGTERM');
+    if (!(await hasEnded(pid))) {
+      sendSignal(pid, 'SIGKILL');
+      await hasEnded(pid);
+    }
+  }
+  await rm(join(background.folder, `${background.name}.pid`), { force: true });
+  return pid !== undefined;
+}
+
+/** The last lines that it wrote, to tell a reader why it died. */
+export async function endOfLog({ folder, name }: BackgroundProcess, lines = 15): Promise<string> {
+  const log = await readFile(join(folder, `${name}.log`), 'utf8');
+  return log.trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+function pidOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => {
+      resolve(child.pid ?? 0);
+    });
+  });
+}
+
+function killAtExit(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+}
+
+async function readPid(file: string): Promise<number | undefined> {
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const pid = Number.parseInt(await readFile(file, 'utf8'), 10);
+  return pid > 1 ? pid : undefined;
+}
+
+/** Empty when there is no such process, and when it has ended and its parent has not looked yet. */
+async function commandLine(pid: number): Promise<string> {
+  try {
+    return existsSync('/proc/self/cmdline')
+      ? await readFile(`/proc/${pid}/cmdline`, 'utf8')
+      : await runCommand('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);
+  } catch {
+    return '';
+  }
+}
+
+async function hasEnded(pid: number): Promise<boolean> {
+  const deadline = Date.now() + politeMilliseconds;
+  while ((await commandLine(pid)) !== '') {
+    if (Date.now() > deadline) {
+      return false;
+    }
+    await delay(50);
+  }
+  return true;
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) {
+      throw error;
+    }
+  }
+}
