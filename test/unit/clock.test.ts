@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+
+describe('systemClock', () => {
+  it('rejects a sleep with the reason of the signal', async () => {
+    const stop = new AbortController();
+    const sleep = systemClock.sleep(60_000, stop.signal);
+    stop.abort(new Error('stopping'));
+    await expect(sleep).rejects.toThrow('stopping');
+    await expect(systemClock.sleep(0, stop.signal)).rejects.toThrow('stopping');
+  });
+
+  it('sleeps longer than a timer can count', async () => {
+    const stop = new AbortController();
+    const first = await Promise.race([
+      systemClock.sleep(2 ** 33, stop.signal).then(() => 'overflowed'),
+      systemClock.sleep(20).then(() => 'still asleep'),
+    ]).finally(() => {
+      stop.abort();
+    });
+    expect(first).toBe('still asleep');
+  });
+});
