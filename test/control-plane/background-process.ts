@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from './run-command.ts';
 
@@ -10,16 +10,16 @@ export interface BackgroundProcess {
   /** Where `<name>.pid` and `<name>.log` are kept. */
   readonly folder: string;
   readonly name: string;
-  /**
-   * Text that its command line has and no other's has: process ids are used again, and one in a file from before
-   * a reboot may be anybody's, who must not be stopped.
-   */
-  readonly marker: string;
 }
 
 export interface StartOptions {
   readonly file: string;
   readonly args: readonly string[];
+  /**
+   * Text that its command line has and no stranger's has: process ids are used again, and the one in a file from
+   * before a reboot may be anybody's, who must not be stopped.
+   */
+  readonly marker: string;
   /** Whether it outlives this process. Default is false: it is killed when this process exits. */
   readonly detached?: boolean;
 }
@@ -30,7 +30,7 @@ const politeMilliseconds = 10_000;
 /** Starts a program whose output goes to its log file, and returns its process id. */
 export async function startInBackground(
   { folder, name }: BackgroundProcess,
-  { file, args, detached = false }: StartOptions,
+  { file, args, marker, detached = false }: StartOptions,
 ): Promise<number> {
   await mkdir(folder, { recursive: true });
   const log = await open(join(folder, `${name}.log`), 'a');
@@ -41,17 +41,42 @@ export async function startInBackground(
     if (!detached) {
       killAtExit(child);
     }
-    await writeFile(join(folder, `${name}.pid`), `${pid}\n`);
+    await writePidFile({ folder, name }, pid, marker);
     return pid;
   } finally {
     await log.close();
   }
 }
 
+/** Notes that a process runs, so that other runs of these scripts can see and stop it. */
+export async function writePidFile(
+  { folder, name }: BackgroundProcess,
+  pid: number,
+  marker: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.pid`), `${pid}\n${marker}\n`);
+}
+
 /** The process id, if it runs. */
-export async function runningPid({ folder, name, marker }: BackgroundProcess): Promise<number | undefined> {
-  const pid = await readPid(join(folder, `${name}.pid`));
-  return pid !== undefined && (await commandLine(pid)).includes(marker) ? pid : undefined;
+export async function runningPid({ folder, name }: BackgroundProcess): Promise<number | undefined> {
+  const file = join(folder, `${name}.pid`);
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const [pid = '', marker = ''] = (await readFile(file, 'utf8')).split('\n');
+  return marker !== '' && (await commandLine(Number(pid))).includes(marker) ? Number(pid) : undefined;
+}
+
+/** The processes that have a file in `folder`, running or not, in the order in which they were started. */
+export async function processesIn(folder: string): Promise<readonly BackgroundProcess[]> {
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  const started = files
+    .filter((file) => extname(file) === '.pid')
+    .map(async (file) => ({ file, at: (await stat(join(folder, file))).mtimeMs }));
+  return (await Promise.all(started))
+    .sort((left, right) => left.at - right.at)
+    .map(({ file }) => ({ folder, name: basename(file, '.pid') }));
 }
 
 /** Asks it to end, and kills it when it does not. Safe when it is gone already. Returns whether it was running. */
@@ -87,14 +112,6 @@ function killAtExit(child: ChildProcess): void {
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
-}
-
-async function readPid(file: string): Promise<number | undefined> {
-  if (!existsSync(file)) {
-    return undefined;
-  }
-  const pid = Number.parseInt(await readFile(file, 'utf8'), 10);
-  return pid > 1 ? pid : undefined;
 }
 
 /** Empty when there is no such process, and when it has ended and its parent has not looked yet. */

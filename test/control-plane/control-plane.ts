@@ -117,7 +117,8 @@ export class ControlPlane {
   async #startProcess(background: BackgroundProcess, file: string, args: readonly string[]): Promise<void> {
     if ((await runningPid(background)) === undefined) {
       this.#options.log(`starting ${background.name}`);
-      await startInBackground(background, { file, args, detached: this.#options.detached });
+      const marker = this.#settings.directory;
+      await startInBackground(background, { file, args, marker, detached: this.#options.detached });
     }
   }
 
@@ -125,10 +126,14 @@ export class ControlPlane {
     const ca = await readFile(servingCertificate(this.#settings));
     const headers = { authorization: `Bearer ${this.#settings.adminToken}` };
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      get(`${this.server}${path}`, { ca, headers, agent: false, signal: AbortSignal.timeout(5000) }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      }).on('error', reject);
+      get(
+        `${this.server}${path}`,
+        { ca, headers, agent: false, signal: AbortSignal.timeout(5000) },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      ).on('error', reject);
     });
     return status === 200 ? undefined : `HTTP status ${String(status)}`;
   }
@@ -148,8 +153,8 @@ function processes(directory: string): {
   readonly apiserver: BackgroundProcess;
 } {
   return {
-    etcd: { folder: directory, name: 'etcd', marker: join(directory, 'etcd') },
-    apiserver: { folder: directory, name: 'kube-apiserver', marker: join(directory, 'kube-apiserver') },
+    etcd: { folder: directory, name: 'etcd' },
+    apiserver: { folder: directory, name: 'kube-apiserver' },
   };
 }
 

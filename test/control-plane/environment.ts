@@ -1,0 +1,36 @@
+export interface EnvironmentOptions {
+  readonly kubeconfig: string;
+  readonly awsEndpoint: string;
+  readonly timeScale: number;
+}
+
+/** The environment in which kubectl, the AWS CLI and the operator meet what `make up` started. */
+export function environment({
+  kubeconfig,
+  awsEndpoint,
+  timeScale,
+}: EnvironmentOptions): Readonly<Record<string, string>> {
+  return {
+    KUBECONFIG: kubeconfig,
+    AWS_ENDPOINT_URL: awsEndpoint,
+    // Keys that are no keys: were the endpoint ever lost, AWS would refuse them.
+    AWS_ACCESS_KEY_ID: 'emulator',
+    AWS_SECRET_ACCESS_KEY: 'emulator',
+    AWS_REGION: 'eu-west-1',
+    AWS_DEFAULT_REGION: 'eu-west-1',
+    WPS_TIME_SCALE: String(timeScale),
+  };
+}
+
+/** Lines for a shell to source. */
+export function shellExports(variables: Readonly<Record<string, string>>): string {
+  const exports = Object.entries(variables).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`,
+  );
+  // These would win over the keys above, and carry a developer's own identity to the emulator.
+  return [
+    'unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE',
+    ...exports,
+    '',
+  ].join('\n');
+}
