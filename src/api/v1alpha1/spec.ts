@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+import { capacitySchema } from './capacity.ts';
+import { databaseSchema } from './database.ts';
+import type { DeepReadonly } from './deep-readonly.ts';
+import { imageSchema } from './image.ts';
+import { loadBalancerSchema } from './load-balancer.ts';
+import { networkSchema } from './network.ts';
+import { immutable, matching, ruled, type Rule } from './rule.ts';
+import { serviceSchema } from './service.ts';
+import { storageSchema } from './storage.ts';
+import { tagsSchema } from './tags.ts';
+
+interface Regional {
+  readonly region: string;
+  readonly loadBalancer: { readonly certificateARN?: string | undefined };
+}
+
+const certificateIsRegional: Rule<Regional> = {
+  cel: `!has(self.loadBalancer.certificateARN) || self.loadBalancer.certificateARN.contains(':acm:' + self.region + ':')`,
+  holds: ({ region, loadBalancer }) => loadBalancer.certificateARN?.includes(`:acm:${region}:`) ?? true,
+  message:
+    "loadBalancer.certificateARN is of another region, and a load balancer takes certificates of its own region only; request one in the stack's region",
+};
+
+/** Every policy a stored object may carry, served or not. */
+export const deletionPolicySchema = z.enum(['Delete', 'Snapshot', 'Retain']);
+
+const onlyDelete: Rule<string> = {
+  cel: `self == 'Delete'`,
+  holds: (policy) => policy === 'Delete',
+  message:
+    'Snapshot and Retain are not available in this version; set Delete, and take a snapshot of the database yourself before you delete the stack',
+};
+
+const fields = z.object({
+  region: ruled(
+    z.string().max(32),
+    matching('^[a-z]{2,5}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$', 'is not an AWS region; write it like eu-west-1'),
+    immutable(
+      'region cannot be changed, because nothing on AWS moves between regions; put the old value back, or create a new WordPressStack',
+    ),
+  ).describe('AWS region of everything the stack owns, such as eu-west-1. Immutable.'),
+  deletionPolicy: ruled(deletionPolicySchema, onlyDelete)
+    .default('Delete')
+    .describe(
+      'What becomes of the data when the object is deleted. Delete: everything goes, the database, the files and the images too. Default is Delete, the only value this version accepts.',
+    ),
+  paused: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: the operator observes and reports, and changes nothing on AWS; a deletion waits too. Default is false. A difference shows as Ready False, reason Paused.',
+    ),
+  tags: tagsSchema,
+  image: imageSchema.describe('The container image with WordPress, its themes and its plugins.'),
+  network: networkSchema.prefault({}).describe('The VPC of the stack, its subnets and its way out.'),
+  database: databaseSchema
+    .prefault({})
+    .describe('The MySQL database on RDS: encrypted, private, TLS only, protected against deletion.'),
+  storage: storageSchema
+    .prefault({})
+    .describe('The shared file system on EFS, for uploads: encrypted and backed up.'),
+  loadBalancer: loadBalancerSchema
+    .prefault({})
+    .describe('The way in: a load balancer in the public subnets.'),
+  capacity: capacitySchema.prefault({}).describe('The EC2 instances that run the tasks.'),
+  service: serviceSchema.prefault({}).describe('The ECS service that runs WordPress.'),
+});
+
+/** Desired state. The smallest one names a region and an image tag. */
+export const specSchema = ruled(fields, certificateIsRegional);
+
+/** A spec as the reconcilers see it: checked, with every default filled in. */
+export type WordPressStackSpec = DeepReadonly<z.output<typeof specSchema>>;
+
+/** A spec as a user writes it. */
+export type WordPressStackSpecInput = DeepReadonly<z.input<typeof specSchema>>;
+
+export type DeletionPolicy = WordPressStackSpec['deletionPolicy'];

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import { boundedMap } from './bounded-map.ts';
+import { PREFIX } from './metadata.ts';
+import { ruled, type Rule } from './rule.ts';
+
+/** Leaves room under AWS's 50 tags for the owner tags and those that AWS services add. */
+const MAX_TAGS = 30;
+
+/** What every service of the stack accepts. https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const CHARACTERS = '[\\p{L}\\p{N} _.:/=+@-]';
+const KEY_PATTERN = `^${CHARACTERS}{1,128}$`;
+const VALUE_PATTERN = `^${CHARACTERS}*$`;
+const RESERVED_PATTERN = '^[aA][wW][sS]:';
+
+type Tags = Record<string, string>;
+
+const key = new RegExp(KEY_PATTERN, 'u');
+const value = new RegExp(VALUE_PATTERN, 'u');
+const reserved = new RegExp(RESERVED_PATTERN, 'u');
+
+/** A rule about every key. The message names the first key that breaks it, because the server prints only "object". */
+function everyKey(cel: string, test: (key: string) => boolean, remedy: string): Rule<Tags> {
+  return {
+    cel: `self.all(k, ${cel})`,
+    holds: (tags) => Object.keys(tags).every(test),
+    message: `a tag key ${remedy}`,
+    messageExpression: `'the tag key "' + self.filter(k, !(${cel}))[0] + '" ${remedy}'`,
+    explain: (tags) =>
+      `the tag key "${Object.keys(tags).find((candidate) => !test(candidate)) ?? ''}" ${remedy}`,
+  };
+}
+
+const tagValue = ruled(z.string().max(256), {
+  cel: `self.matches(r'${VALUE_PATTERN}')`,
+  holds: (text) => value.test(text),
+  message:
+    'has characters that not every AWS service takes in a tag; use letters, digits, spaces and _ . : / = + - @',
+}).describe('Value of the tag: at most 256 letters, digits, spaces and _ . : / = + - @; may be empty.');
+
+export const tagsSchema = ruled(
+  boundedMap(tagValue, MAX_TAGS),
+  everyKey(
+    `k.matches(r'${KEY_PATTERN}')`,
+    (k) => key.test(k),
+    'is malformed; use 1 to 128 letters, digits, spaces and _ . : / = + - @',
+  ),
+  everyKey(
+    `!k.startsWith('${PREFIX}')`,
+    (k) => !k.startsWith(PREFIX),
+    `belongs to the operator; use one that does not begin with ${PREFIX}`,
+  ),
+  everyKey(
+    `!k.matches(r'${RESERVED_PATTERN}')`,
+    (k) => !reserved.test(k),
+    'is reserved by AWS; use one that does not begin with aws:',
+  ),
+  everyKey(`k != 'Name'`, (k) => k !== 'Name', 'is set by the operator on each resource; use another one'),
+)
+  .default({})
+  .describe(
+    'Tags for every AWS resource of the stack; at most 30. Keys: 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws: or wordpress-stack.dev/, not Name. Default is none. Changes are made in place.',
+  );
