@@ -1,0 +1,75 @@
+import type { Kind, LogicalId, Outputs, Tags } from './kind.ts';
+import type { Call } from './op.ts';
+import type { Row } from './observation.ts';
+
+interface Common {
+  /** One write, told apart from every other: failures, attempts and the overlay are kept under it. */
+  readonly key: string;
+  readonly id: LogicalId;
+  readonly kind: Kind;
+  /** What is wanted; an action with the same key and another fingerprint is another attempt at something else. */
+  readonly fingerprint: string;
+  /** For people, in a few words. */
+  readonly summary: string;
+  /** The spec did not ask for it just now: somebody else changed what was as wanted. */
+  readonly drift: boolean;
+}
+
+/** One write to AWS. It is one event and one crash point. */
+export type Action =
+  | (Common & { readonly verb: 'create'; readonly want: unknown; readonly tags: Tags })
+  | (Common & {
+      readonly verb: 'edit';
+      readonly row: Row;
+      readonly call: Call;
+      readonly want: unknown;
+      /** The edit makes something new on AWS that has to be written down first. */
+      readonly makes: boolean;
+      readonly apply: (output: unknown) => unknown;
+    })
+  | (Common & {
+      readonly verb: 'remove';
+      readonly row: Row;
+      readonly call: Call;
+      readonly prepares: boolean;
+    });
+
+export type MemberState =
+  /** As wanted, seen by a read. */
+  | 'ready'
+  /** AWS works on it. */
+  | 'creating'
+  /** A write was sent for it, or is about to be. */
+  | 'changing'
+  /** Written, and not yet shown by a read. */
+  | 'settling'
+  /** Something else has to be there first. */
+  | 'waiting'
+  /** A call failed; it is tried again. */
+  | 'retrying'
+  | 'deleting'
+  /** A human must act. */
+  | 'stalled';
+
+export interface MemberStatus {
+  readonly id: LogicalId;
+  readonly kind: Kind;
+  readonly state: MemberState;
+  readonly awsId?: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly outputs: Outputs;
+  /** Epoch milliseconds at which looking again makes sense. Absent: when something else changes. */
+  readonly lookAt?: number;
+  /** Ids this one waits for. */
+  readonly waitsFor: readonly LogicalId[];
+}
+
+export interface Plan {
+  readonly actions: readonly Action[];
+  readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
+}
+
+export function fingerprint(value: unknown): string {
+  return JSON.stringify({ value });
+}

@@ -1,0 +1,214 @@
+import type { Call, Op } from './op.ts';
+
+/** The name of a resource inside its stack, the same in every stack: `vpc`, `subnet/private/a`, `nat/b`. */
+export type LogicalId = string;
+
+/** Groups a user thinks in; each has a condition of its own. */
+export const layers = [
+  'Network',
+  'Identity',
+  'Secrets',
+  'Database',
+  'Storage',
+  'Registry',
+  'LoadBalancer',
+  'Capacity',
+  'Service',
+] as const;
+export type Layer = (typeof layers)[number];
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** What dependants may use of a resource: ids, ARNs, addresses. */
+export type Outputs = Readonly<Record<string, string>>;
+
+/**
+ * `pending`: AWS works on it; `ready`: it can be used and edited; `deleting`: on its way out; `gone`: a tombstone
+ * that describe calls still show; `failed`: AWS gave up and a human must look.
+ */
+export type State = 'pending' | 'ready' | 'deleting' | 'gone' | { readonly failed: string };
+
+/** The names and identity of one stack: all that a name or a tag may depend on. */
+export interface StackIdentity {
+  readonly stackId: string;
+  readonly account: string;
+  readonly region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`: the second field of every ARN. */
+  readonly partition: string;
+  /** `namespace/name` of the object that owns the stack. */
+  readonly owner: string;
+  /** Identity of the cluster that the object lives in. */
+  readonly cluster: string;
+}
+
+/** A resource that a spec asks for. */
+export interface Member {
+  readonly id: LogicalId;
+  /** Resources that must be ready before this one is created, by the alias under which their outputs are used. */
+  readonly needs?: Readonly<Record<string, LogicalId>>;
+}
+
+/** What a finder may use: rows of the kinds named in its `after`, and the stack's identity. */
+export interface Scope {
+  readonly stack: StackIdentity;
+  /** Absent while a stack is torn down: finding needs no spec. */
+  readonly spec?: unknown;
+  /** Owned rows of an earlier kind. */
+  rows(type: string): readonly OwnedRow[];
+}
+
+export interface OwnedRow {
+  readonly id: LogicalId;
+  readonly awsId: string;
+  readonly seen: unknown;
+}
+
+/** How to find every object of a kind that one stack has, or may have, on AWS. */
+export interface Find<Seen> {
+  /** Kinds whose rows must be known first. Default is none. */
+  readonly after?: readonly string[];
+  /** Questions to ask; none means that there cannot be such an object yet. A question that is answered `absent` has no rows. */
+  ask(scope: Scope): readonly Call[];
+  /** One page of one answer. Rows that are not ours may be in it. */
+  rows(page: unknown, scope: Scope, call: Call): readonly Seen[];
+  /** Asked when the first questions found nothing: the way back to an object whose tags were removed. */
+  fallback?(scope: Scope): readonly { readonly call: Call; next(page: unknown): readonly Call[] }[];
+}
+
+/** An attribute that costs a call per object; read when the object is young, changed, or a pass is deep. */
+export interface Detail<Seen> {
+  readonly name: string;
+  /** Default: for every object. */
+  when?(seen: Seen): boolean;
+  ask(seen: Seen, scope: Scope): Call;
+  /** `page` is undefined when the answer was `absent`. */
+  merge(seen: Seen, page: unknown): Seen;
+}
+
+export interface Identity {
+  readonly awsId: string;
+  /** Tags as AWS shows them; absent for kinds that AWS cannot tag (or does not show the tags of). */
+  readonly tags?: Tags;
+  /** The logical id by the unique key inside our parent, for what carries no (or has lost its) tags. */
+  readonly key?: LogicalId;
+  /** Epoch milliseconds, where AWS tells. */
+  readonly bornAt?: number;
+  /** Something else of ours refers to it: of two matches, this one stays. */
+  readonly inUse?: boolean;
+}
+
+/** What a want may be computed from. Nothing else: the same input gives the same AWS call. */
+export interface WantContext<Spec = unknown> {
+  readonly id: LogicalId;
+  readonly spec: Spec;
+  readonly stack: StackIdentity;
+  /** Outputs of a need by its alias; throws when the kind's `members` does not declare the alias. */
+  need(alias: string): Outputs;
+  /** Values a user asks for by annotation, such as `restarted-at`. */
+  readonly requests: Readonly<Record<string, string>>;
+}
+
+export interface Create<Seen, Want> {
+  readonly op: Op;
+  /**
+   * `token`: the call carries a token of ours, AWS answers a repetition with the first object. `name`: a name or key
+   * is unique, a repetition is refused. `none`: a repetition makes a second object, so it waits out the lag window
+   * and looks before it is sent again.
+   */
+  readonly repeat: 'token' | 'name' | 'none';
+  call(input: {
+    readonly want: Want;
+    readonly tags: Tags;
+    readonly token: string;
+    readonly stack: StackIdentity;
+    readonly random: (length: number) => string;
+  }): Call;
+  /** The object as the answer shows it. */
+  seen(output: unknown, want: Want, tags: Tags): Seen;
+}
+
+/** One thing about a resource that is compared and put right: one difference is one write, one event, one crash point. */
+export interface Aspect<Seen, Want> {
+  readonly name: string;
+  same(want: Want, seen: Seen): boolean;
+  /** The write that puts it right. `stall`: no call can; a human must decide, and the text says what. */
+  repair(
+    want: Want,
+    seen: Seen,
+    stack: StackIdentity,
+  ): Call | { readonly stall: { readonly reason: string; readonly message: string } };
+  /** For people: what differs, in a few words. Default is the aspect's name. */
+  describe?(want: Want, seen: Seen): string;
+  /** What the answer changed, when it says more than "done": the new object is compared in the same pass. */
+  seen?(output: unknown, want: Want, seen: Seen): Seen;
+  /**
+   * `token` and `none` for a write that makes something new (a launch template version, a task definition revision):
+   * it is written down before it is sent, as creates are. Default is a write that may be repeated.
+   */
+  readonly makes?: 'none';
+  /** Dependants may start although this differs. Default is false. */
+  readonly cosmetic?: boolean;
+}
+
+/** The first step whose `when` holds is taken; it is chosen from the observation alone, so that it needs no spec. */
+export interface RemoveStep<Seen> {
+  readonly name: string;
+  when?(seen: Seen): boolean;
+  call(seen: Seen, stack: StackIdentity): Call;
+  /** The object still exists when this step has succeeded, and the next step follows. Default is false. */
+  readonly prepares?: boolean;
+}
+
+/** Something about a resource that people must know, beyond its state. */
+export interface Verdict {
+  readonly stalled?: boolean;
+  readonly reason: string;
+  readonly message: string;
+  /** Seconds after which to look again. Default is the kind's poll schedule. */
+  readonly pollSeconds?: number;
+}
+
+/**
+ * The data sheet of one kind of AWS object: data and pure functions, no await, no clock, no client. Everything else
+ * (finding, ownership, ordering, tokens, retries, drift, teardown) the engine does the same way for every kind.
+ */
+export interface Kind<Seen = unknown, Want = unknown, Spec = unknown> {
+  /** `nat-gateway` */
+  readonly type: string;
+  readonly layer: Layer;
+  members(spec: Spec): readonly Member[];
+  readonly find: Find<Seen>;
+  readonly details?: readonly Detail<Seen>[];
+  identify(seen: Seen, scope: Scope): Identity;
+  state(seen: Seen): State;
+  outputs(seen: Seen): Outputs;
+  want(context: WantContext<Spec>): Want;
+  /** Absent for what is only looked up, or comes with its parent. */
+  readonly create?: Create<Seen, Want>;
+  /** What to tell people while it does not exist and cannot be created by us. */
+  absent?(context: WantContext<Spec>): Verdict;
+  readonly aspects?: readonly Aspect<Seen, Want>[];
+  verdict?(seen: Seen, want: Want): Verdict | undefined;
+  readonly tagging?: {
+    add(seen: Seen, tags: Tags, stack: StackIdentity): Call;
+    remove(seen: Seen, keys: readonly string[], stack: StackIdentity): Call;
+  };
+  /** The object carries data whose loss cannot be undone: once seen it is never created again. */
+  readonly data?: 'database' | 'file-system';
+  /** Carries the marks "database was seen" and "file system was seen". */
+  readonly carriesMarks?: boolean;
+  /** Empty for what goes with its parent or is only looked up. */
+  readonly remove: readonly RemoveStep<Seen>[];
+  /** Types that must be gone first. */
+  readonly goesAfter?: readonly string[];
+  /** Seconds until AWS is usually done. */
+  readonly typical: { readonly create: number; readonly remove: number };
+}
+
+/**
+ * Erases the type parameters, so that kinds stand in one list. The engine only ever hands a kind what came from the
+ * same kind.
+ */
+export function kind<Seen, Want, Spec>(sheet: Kind<Seen, Want, Spec>): Kind {
+  return sheet;
+}

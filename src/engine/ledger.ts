@@ -1,0 +1,60 @@
+import * as z from 'zod';
+
+const intent = z.object({
+  /** Random, one per object made. Sent with the create call where AWS takes a token. */
+  token: z.string().min(1).max(64),
+  /** Epoch milliseconds, before the first attempt. */
+  at: z.number().int().nonnegative(),
+});
+
+const schema = z.object({
+  version: z.literal(1),
+  stackId: z.string().min(1).max(63),
+  account: z.string().max(32),
+  region: z.string().max(32),
+  partition: z.string().max(32).default('aws'),
+  deletionPolicy: z.enum(['Delete', 'Snapshot', 'Retain']).optional(),
+  databaseSeen: z.boolean().default(false),
+  fileSystemSeen: z.boolean().default(false),
+  intents: z.record(z.string().max(128), intent).default({}),
+});
+
+/** The token and time of a create that was decided and may or may not have happened. */
+export type Intent = Readonly<z.infer<typeof intent>>;
+
+/** What cannot be read back from AWS; kept in one annotation, written before the call that needs it. */
+export type Ledger = Readonly<z.infer<typeof schema>>;
+
+/** Undefined when there is none, or when it is not one: it is rebuilt from owner tags then. */
+export function readLedger(text: string | undefined): Ledger | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeLedger(ledger: Ledger): string {
+  return JSON.stringify(ledger);
+}
+
+export function newLedger(identity: {
+  stackId: string;
+  account: string;
+  region: string;
+  partition: string;
+}): Ledger {
+  return { version: 1, ...identity, databaseSeen: false, fileSystemSeen: false, intents: {} };
+}
+
+export function withIntents(ledger: Ledger, opened: Readonly<Record<string, Intent>>): Ledger {
+  return { ...ledger, intents: { ...ledger.intents, ...opened } };
+}
+
+export function withoutIntents(ledger: Ledger, settled: readonly string[]): Ledger {
+  const gone = new Set(settled);
+  const intents = Object.fromEntries(Object.entries(ledger.intents).filter(([id]) => !gone.has(id)));
+  return { ...ledger, intents };
+}

@@ -1,0 +1,70 @@
+import type { Failure } from './cloud.ts';
+import type { LogicalId } from './kind.ts';
+import type { Row } from './observation.ts';
+
+/** A write of ours that reads may not show yet. */
+export interface Written {
+  /** Epoch milliseconds of the answer. */
+  readonly at: number;
+  readonly type: string;
+  readonly id: LogicalId;
+  readonly what: 'create' | 'remove' | 'edit';
+  /** For a create: the object as the answer showed it. */
+  readonly row?: Row;
+  /** For a remove: the object that was told to go; a successor under the same logical id is another object. */
+  readonly awsId?: string;
+  /** What was wanted: a write for another want is another write. */
+  readonly fingerprint: string;
+}
+
+export interface FailureRecord {
+  readonly failure: Failure;
+  readonly fingerprint: string;
+  readonly count: number;
+  /** Epoch milliseconds. */
+  readonly firstAt: number;
+  readonly nextTry: number;
+}
+
+export interface KindReading {
+  /** Epoch milliseconds at which the reading began. */
+  readonly at: number;
+  readonly rows: readonly Row[];
+  readonly conflicts: readonly Row[];
+  /** AWS ids of the parents that were known when it was read: children of others are unknown. */
+  readonly parents: ReadonlySet<string>;
+  /** The questions that were asked: when they change, because the spec or a parent did, the answer is out of date. */
+  readonly questions: string;
+  /** The reading failed: what is there is unknown, and nothing may be created. */
+  readonly failure?: Failure;
+}
+
+/** The pages of details, by object and detail, so that a list can be read again without reading them. */
+export type DetailPages = Map<string, ReadonlyMap<string, unknown>>;
+
+/**
+ * What one process remembers of one stack between passes. A cache: a process that starts without it reads everything
+ * and comes to the same actions, because tokens, unique names and the ledger do the remembering that matters.
+ */
+export class StackMemory {
+  readonly readings = new Map<string, KindReading>();
+  readonly details: DetailPages = new Map();
+  /** By action key. */
+  readonly written = new Map<string, Written>();
+  readonly failures = new Map<string, FailureRecord>();
+  /** How often the same difference was written, by action key and fingerprint. */
+  readonly attempts = new Map<string, { readonly fingerprint: string; readonly count: number }>();
+  /** When a resource was first seen on its way, by logical id. */
+  readonly pendingSince = new Map<LogicalId, number>();
+  readonly startedAt: number;
+  lastResync = Number.NEGATIVE_INFINITY;
+  nextResync = Number.NEGATIVE_INFINITY;
+  resyncs = 0;
+  lastCreateAt: number | undefined;
+  /** Teardown: when a full sweep first found nothing. */
+  emptySince: number | undefined;
+
+  constructor(now: number) {
+    this.startedAt = now;
+  }
+}

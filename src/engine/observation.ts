@@ -1,0 +1,108 @@
+import type { Failure } from './cloud.ts';
+import type { Kind, LogicalId, OwnedRow, Scope, StackIdentity, State, Tags } from './kind.ts';
+import { ownership } from './owner-tags.ts';
+
+/** One AWS object as last seen. */
+export interface Row {
+  readonly kind: Kind;
+  readonly id: LogicalId;
+  readonly awsId: string;
+  readonly seen: unknown;
+  readonly state: State;
+  /** Undefined for kinds that show no tags. */
+  readonly tags?: Tags;
+  /** Ours by its unique key inside our parent; its owner tags were removed. */
+  readonly untagged: boolean;
+  readonly bornAt?: number;
+  readonly inUse: boolean;
+  /** Known from the answer to our own write only; no read has shown it yet. */
+  readonly unseen: boolean;
+  /** Made by this process just now: nothing can hang on it that we do not know. Not so when a token was sent again. */
+  readonly fresh: boolean;
+  /** A detail could not be read: what differs is unknown. */
+  readonly partial: boolean;
+}
+
+/** Everything that one pass knows about a stack. */
+export interface Observation {
+  readonly rows: ReadonlyMap<LogicalId, Row>;
+  /** Second objects under a logical id that is taken. */
+  readonly duplicates: readonly Row[];
+  /** Objects that carry our stack id and another owner. */
+  readonly conflicts: readonly Row[];
+  /** Kinds that could not be read, by type. */
+  readonly blind: ReadonlyMap<string, Failure>;
+}
+
+/** The row that an AWS object is, if it is ours; `conflict` when it claims to be ours and another's. */
+export function recognise(
+  kind: Kind,
+  seen: unknown,
+  scope: Scope,
+): Row | { readonly conflict: Row } | undefined {
+  const identity = kind.identify(seen, scope);
+  const state = kind.state(seen);
+  if (state === 'gone') return undefined;
+  const owner = identity.tags === undefined ? 'untaggable' : ownership(scope.stack, identity.tags);
+  const id = owner === 'ours' || owner === 'conflict' ? resourceTag(identity.tags) : identity.key;
+  if (id === undefined || owner === 'foreign') return undefined;
+  const row: Row = {
+    kind,
+    id,
+    awsId: identity.awsId,
+    seen,
+    state,
+    ...(identity.tags === undefined ? {} : { tags: identity.tags }),
+    untagged: owner === 'untagged',
+    ...(identity.bornAt === undefined ? {} : { bornAt: identity.bornAt }),
+    inUse: identity.inUse ?? false,
+    unseen: false,
+    fresh: false,
+    partial: false,
+  };
+  return owner === 'conflict' ? { conflict: row } : row;
+}
+
+function resourceTag(tags: Tags | undefined): LogicalId | undefined {
+  return tags?.['wordpress-stack.dev/resource'];
+}
+
+/** The scope that a kind's pure functions see, over rows that are already known. */
+export function scopeOf(
+  stack: StackIdentity,
+  spec: unknown,
+  rowsByType: ReadonlyMap<string, readonly Row[]>,
+): Scope {
+  return {
+    stack,
+    ...(spec === undefined ? {} : { spec }),
+    rows: (type): readonly OwnedRow[] => rowsByType.get(type) ?? [],
+  };
+}
+
+/**
+ * Of several objects with one logical id, the one that stays: what something refers to, else the oldest, else the
+ * first by id, so that every pass and every process decides alike.
+ */
+export function settleDuplicates(rows: readonly Row[]): { kept: Map<LogicalId, Row>; duplicates: Row[] } {
+  const kept = new Map<LogicalId, Row>();
+  const duplicates: Row[] = [];
+  for (const row of [...rows].sort(byPrecedence)) {
+    if (kept.has(row.id)) duplicates.push(row);
+    else kept.set(row.id, row);
+  }
+  return { kept, duplicates };
+}
+
+function byPrecedence(a: Row, b: Row): number {
+  return (
+    Number(isLeaving(a)) - Number(isLeaving(b)) ||
+    Number(b.inUse) - Number(a.inUse) ||
+    (a.bornAt ?? 0) - (b.bornAt ?? 0) ||
+    (a.awsId < b.awsId ? -1 : 1)
+  );
+}
+
+export function isLeaving(row: Row): boolean {
+  return row.state === 'deleting';
+}

@@ -1,0 +1,61 @@
+import type { Failure } from './cloud.ts';
+import type { LogicalId } from './kind.ts';
+import type { StackMemory, Written } from './memory.ts';
+import { isLeaving, settleDuplicates, type Observation, type Row } from './observation.ts';
+
+/**
+ * The observation as it must be once AWS's reads catch up: what we created and no read shows yet is there, what we
+ * told to go is going. Reads of AWS may lag behind its writes, and a plan made from a stale list makes things twice.
+ * A record that a read has confirmed, or that is older than the lag window, is forgotten.
+ */
+export function overlaid(memory: StackMemory, now: number, lagWindow: number): Observation {
+  forgetOld(memory, now, lagWindow);
+  const rows: Row[] = [];
+  const conflicts: Row[] = [];
+  const blind = new Map<string, Failure>();
+  for (const [type, reading] of memory.readings) {
+    rows.push(...reading.rows);
+    conflicts.push(...reading.conflicts);
+    if (reading.failure !== undefined) blind.set(type, reading.failure);
+  }
+  const shown = new Set(rows.map((row) => row.awsId));
+  for (const written of memory.written.values()) {
+    if (written.what === 'create' && written.row !== undefined && !shown.has(written.row.awsId))
+      rows.push(written.row);
+  }
+  const { kept, duplicates } = settleDuplicates(rows.map((row) => leaving(row, memory)));
+  return { rows: kept, duplicates, conflicts, blind };
+}
+
+function leaving(row: Row, memory: StackMemory): Row {
+  if (isLeaving(row)) return row;
+  const removed = memory.written.get(removalKey(row));
+  return removed === undefined ? row : { ...row, state: 'deleting' };
+}
+
+/** The key under which the removal of one object is remembered. */
+export function removalKey(row: Row): string {
+  return `${row.id}|remove|${row.awsId}`;
+}
+
+function forgetOld(memory: StackMemory, now: number, lagWindow: number): void {
+  for (const [key, written] of memory.written) {
+    if (now - written.at >= lagWindow || isConfirmed(written, memory)) memory.written.delete(key);
+  }
+}
+
+/** A create is confirmed when a later read shows the object, a removal when a later read no longer does. */
+function isConfirmed(written: Written, memory: StackMemory): boolean {
+  const reading = memory.readings.get(written.type);
+  if (reading === undefined || reading.failure !== undefined || reading.at < written.at) return false;
+  if (written.what === 'create') return reading.rows.some((row) => row.awsId === written.row?.awsId);
+  if (written.what === 'remove') return !reading.rows.some((row) => row.awsId === written.awsId);
+  return false;
+}
+
+/** Logical ids that a read of AWS has shown, as opposed to the answers to our own writes. */
+export function sighted(memory: StackMemory): ReadonlySet<LogicalId> {
+  const ids = new Set<LogicalId>();
+  for (const reading of memory.readings.values()) for (const row of reading.rows) ids.add(row.id);
+  return ids;
+}

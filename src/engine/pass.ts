@@ -1,0 +1,301 @@
+import { act, type ActResult } from './act.ts';
+import type { Action, MemberStatus } from './actions.ts';
+import type { Cloud } from './cloud.ts';
+import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
+import { withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
+import type { StackMemory } from './memory.ts';
+import { isLeaving, type Observation, type Row } from './observation.ts';
+import { observe } from './observe.ts';
+import { overlaid, sighted } from './overlay.ts';
+import type { Pace } from './pace.ts';
+import { plan } from './plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { marksOf } from './marks.ts';
+import { chooseReading, type Breadth } from './reading.ts';
+import { planRemoval } from './teardown.ts';
+
+/** What a pass needs from outside. Everything that could differ between two runs of one history comes through here. */
+export interface PassTools {
+  readonly cloud: Cloud;
+  readonly now: () => number;
+  readonly pace: Pace;
+  /** Random letters and digits for tokens and passwords. */
+  readonly random: (length: number) => string;
+  /** Stores the ledger before the call that needs it. Throws when the object was changed meanwhile. */
+  saveLedger(ledger: Ledger): Promise<void>;
+  /** Told of every write and its answer, for events and logs. */
+  acted(action: Action, result: ActResult): void;
+  /** Told of a second object under one logical id. */
+  duplicate(row: Row, kept: Row): void;
+}
+
+export interface PassInput {
+  readonly kinds: readonly Kind[];
+  readonly stack: StackIdentity;
+  /** Undefined: the stack is torn down. */
+  readonly spec: unknown;
+  readonly teardown: boolean;
+  /** Observe and report only. */
+  readonly paused: boolean;
+  readonly userTags: Tags;
+  readonly requests: Readonly<Record<string, string>>;
+  readonly steady: boolean;
+  readonly ledger: Ledger;
+  readonly memory: StackMemory;
+  readonly breadth: Breadth;
+  readonly signal: AbortSignal;
+  /** No further action is started once it is aborted; those in flight are finished. */
+  readonly drain: AbortSignal;
+}
+
+export interface PassOutcome {
+  readonly observation: Observation;
+  readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
+  readonly ledger: Ledger;
+  /** Actions that were taken, in the order of their answers. */
+  readonly taken: readonly Action[];
+  /** Actions that would be taken; filled when paused. */
+  readonly pending: readonly Action[];
+}
+
+/**
+ * One pass over one stack: observe, then plan → start what is startable → fold each answer into the observation, until
+ * nothing starts. It never waits for AWS to finish anything; the caller asks for another pass.
+ */
+export async function pass(input: PassInput, tools: PassTools): Promise<PassOutcome> {
+  return new Pass(input, tools).run();
+}
+
+class Pass {
+  readonly #input: PassInput;
+  readonly #tools: PassTools;
+  readonly #inFlight = new Map<string, Promise<void>>();
+  /** An action is started at most once in a pass, whatever its answer. */
+  readonly #started = new Set<string>();
+  readonly #taken: Action[] = [];
+  #ledger: Ledger;
+  #saved: Ledger;
+  /** Intents that this pass opened: what they make cannot have been there before. */
+  readonly #opened = new Set<string>();
+  #failure: unknown;
+
+  constructor(input: PassInput, tools: PassTools) {
+    this.#input = input;
+    this.#tools = tools;
+    this.#ledger = input.ledger;
+    this.#saved = input.ledger;
+  }
+
+  async run(): Promise<PassOutcome> {
+    const { memory, signal } = this.#input;
+    await observe({
+      kinds: this.#input.kinds,
+      stack: this.#input.stack,
+      spec: this.#input.spec,
+      memory,
+      cloud: this.#tools.cloud,
+      now: this.#tools.now,
+      reading: (kind) => chooseReading(this.#input.breadth, kind, memory),
+      unsettled: (row) => this.#input.breadth.unsettled.has(row.id),
+      signal,
+    });
+    this.#settleLedger();
+    let current = this.#plan();
+    if (this.#input.paused || current.observation.conflicts.length > 0)
+      return this.#outcome(current, current.actions);
+    for (const row of current.observation.duplicates) {
+      const kept = current.observation.rows.get(row.id);
+      if (kept !== undefined) this.#tools.duplicate(row, kept);
+    }
+    for (;;) {
+      await this.#start(current.actions);
+      if (this.#inFlight.size === 0) break;
+      await Promise.race(this.#inFlight.values());
+      if (this.#failure !== undefined) await this.#abandon();
+      current = this.#plan();
+    }
+    await this.#saveIfChanged();
+    return this.#outcome(current, []);
+  }
+
+  /** Something that is not an answer of AWS broke (a bug, an abort): what is in flight is finished, then it is told. */
+  async #abandon(): Promise<never> {
+    await Promise.all(this.#inFlight.values());
+    throw this.#failure;
+  }
+
+  #plan(): {
+    observation: Observation;
+    actions: readonly Action[];
+    statuses: ReadonlyMap<LogicalId, MemberStatus>;
+  } {
+    const { memory } = this.#input;
+    const now = this.#tools.now();
+    const observation = overlaid(memory, now, this.#tools.pace.lagWindow);
+    trackPending(memory, observation, now);
+    const base: PlanInput = {
+      kinds: this.#input.kinds,
+      spec: this.#input.spec,
+      stack: this.#input.stack,
+      userTags: this.#input.userTags,
+      requests: this.#input.requests,
+      steady: this.#input.steady,
+      observation,
+      ledger: this.#ledger,
+      memory,
+      now,
+      pace: this.#tools.pace,
+    };
+    if (this.#input.teardown) {
+      return { observation, ...planRemoval(base, [...observation.rows.values(), ...observation.duplicates]) };
+    }
+    const desired = plan(base);
+    confirmEdits(memory, desired.statuses);
+    const surplus = surplusRows(observation, desired.statuses);
+    const removal = planRemoval(base, surplus);
+    return {
+      observation,
+      actions: [...desired.actions, ...removal.actions],
+      statuses: new Map([
+        ...desired.statuses,
+        ...[...removal.statuses].filter(([id]) => !desired.statuses.has(id)),
+      ]),
+    };
+  }
+
+  async #start(actions: readonly Action[]): Promise<void> {
+    if (this.#input.drain.aborted) return;
+    const startable = actions.filter((action) => !this.#started.has(startKey(action)));
+    if (startable.length === 0) return;
+    await this.#openIntents(startable);
+    for (const action of startable) {
+      this.#started.add(startKey(action));
+      const running = act(action, {
+        ...this.#tools,
+        ledger: this.#ledger,
+        memory: this.#input.memory,
+        stack: this.#input.stack,
+        signal: this.#input.signal,
+        opened: this.#opened,
+      })
+        .then((result) => {
+          this.#taken.push(action);
+          this.#tools.acted(action, result);
+        })
+        .catch((error: unknown) => {
+          this.#failure ??= error;
+        })
+        .finally(() => this.#inFlight.delete(action.key));
+      this.#inFlight.set(action.key, running);
+    }
+  }
+
+  /** One ledger write covers everything that starts together; it is stored before the first of the calls. */
+  async #openIntents(actions: readonly Action[]): Promise<void> {
+    const now = this.#tools.now();
+    const opened: Record<string, Intent> = {};
+    for (const action of actions) {
+      const id = intentKey(action);
+      if (id === undefined) continue;
+      const open = this.#ledger.intents[id];
+      const reusable = action.verb === 'create' && action.kind.create?.repeat === 'token';
+      if (open !== undefined && reusable) continue;
+      opened[id] = { token: this.#tools.random(32), at: now };
+    }
+    if (Object.keys(opened).length === 0) return;
+    for (const id of Object.keys(opened)) this.#opened.add(id);
+    this.#ledger = withIntents(this.#ledger, opened);
+    await this.#tools.saveLedger(this.#ledger);
+    this.#saved = this.#ledger;
+  }
+
+  async #saveIfChanged(): Promise<void> {
+    if (this.#ledger === this.#saved) return;
+    await this.#tools.saveLedger(this.#ledger);
+    this.#saved = this.#ledger;
+  }
+
+  /** Intents whose object a read has shown are closed; data that was seen is remembered. */
+  #settleLedger(): void {
+    const seen = sighted(this.#input.memory);
+    const settled = Object.keys(this.#ledger.intents).filter(
+      (key) => seen.has(key) || isEditSettled(key, this.#input, this.#ledger, this.#tools),
+    );
+    if (settled.length > 0) this.#ledger = withoutIntents(this.#ledger, settled);
+    const marks = marksOf(this.#input.memory);
+    if (
+      (marks.databaseSeen && !this.#ledger.databaseSeen) ||
+      (marks.fileSystemSeen && !this.#ledger.fileSystemSeen)
+    ) {
+      this.#ledger = {
+        ...this.#ledger,
+        databaseSeen: this.#ledger.databaseSeen || marks.databaseSeen,
+        fileSystemSeen: this.#ledger.fileSystemSeen || marks.fileSystemSeen,
+      };
+    }
+  }
+
+  #outcome(
+    current: { observation: Observation; statuses: ReadonlyMap<LogicalId, MemberStatus> },
+    pending: readonly Action[],
+  ): PassOutcome {
+    return {
+      observation: current.observation,
+      statuses: current.statuses,
+      ledger: this.#ledger,
+      taken: this.#taken,
+      pending,
+    };
+  }
+}
+
+function startKey(action: Action): string {
+  return `${action.key}|${action.fingerprint}`;
+}
+
+/** The name under which an action's intent stands in the ledger; undefined for actions that may be repeated. */
+export function intentKey(action: Action): string | undefined {
+  if (action.verb === 'create') return action.kind.create?.repeat === 'name' ? undefined : action.id;
+  return action.verb === 'edit' && action.makes ? action.key : undefined;
+}
+
+/** An edit that makes something new is settled when it was answered, or when every read must show what it made. */
+function isEditSettled(key: string, input: PassInput, ledger: Ledger, tools: PassTools): boolean {
+  if (!key.includes('|')) return false;
+  const intent = ledger.intents[key];
+  return (
+    input.memory.written.has(key) || (intent !== undefined && tools.now() - intent.at >= tools.pace.lagWindow)
+  );
+}
+
+function trackPending(memory: StackMemory, observation: Observation, now: number): void {
+  for (const row of observation.rows.values()) {
+    if (row.state === 'pending' || isLeaving(row)) {
+      if (!memory.pendingSince.has(row.id)) memory.pendingSince.set(row.id, now);
+    } else memory.pendingSince.delete(row.id);
+  }
+  for (const id of memory.pendingSince.keys()) if (!observation.rows.has(id)) memory.pendingSince.delete(id);
+}
+
+/** An edit that a read shows as done is no longer remembered, so that drift right after it is seen as drift. */
+function confirmEdits(memory: StackMemory, statuses: ReadonlyMap<LogicalId, MemberStatus>): void {
+  for (const [key, written] of memory.written) {
+    if (written.what === 'edit' && statuses.get(written.id)?.state === 'ready') memory.written.delete(key);
+  }
+  for (const key of memory.attempts.keys()) {
+    const id = key.slice(0, key.indexOf('|'));
+    if (statuses.get(id)?.state === 'ready') memory.attempts.delete(key);
+  }
+}
+
+/** Second objects, and what the spec no longer asks for once all that it asks for can be used. */
+function surplusRows(
+  observation: Observation,
+  statuses: ReadonlyMap<LogicalId, MemberStatus>,
+): readonly Row[] {
+  const settled = [...statuses.values()].every((status) =>
+    ['ready', 'settling', 'stalled'].includes(status.state),
+  );
+  const unplanned = settled ? [...observation.rows.values()].filter((row) => !statuses.has(row.id)) : [];
+  return [...observation.duplicates, ...unplanned];
+}

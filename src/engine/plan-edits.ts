@@ -1,0 +1,154 @@
+import { fingerprint, type Action, type MemberStatus } from './actions.ts';
+import type { Aspect, Kind, Tags } from './kind.ts';
+import type { Row } from './observation.ts';
+import { missingTags } from './owner-tags.ts';
+import { heldBack } from './plan-failures.ts';
+import type { PlanInput } from './plan-input.ts';
+import type { Outcome } from './plan.ts';
+
+/** The same difference is written at most this often; then it is told instead of looped over. */
+const ATTEMPTS = 3;
+
+export interface Subject {
+  readonly kind: Kind;
+  readonly row: Row;
+  readonly want: unknown;
+  readonly status: MemberStatus;
+  readonly tags: Tags;
+}
+
+interface Difference {
+  readonly aspect: Aspect<unknown, unknown>;
+  readonly key: string;
+  readonly print: string;
+}
+
+/**
+ * The edits of an object that exists. One write per object at a time: two edits of one load balancer at once are
+ * refused by the services that lock what they change, and their order would be left to chance.
+ */
+export function planEdits(input: PlanInput, subject: Subject): Outcome {
+  const { row, status } = subject;
+  const differences = row.partial ? [] : differencesOf(input, subject);
+  const open = differences.filter((difference) => !isWritten(input, difference));
+  const blocking = open.some((difference) => difference.aspect.cosmetic !== true);
+  for (const difference of open) {
+    const outcome = attempt(input, subject, difference);
+    if (outcome !== 'skip') return { ...outcome, usable: !blocking };
+  }
+  const settling = row.unseen || differences.length > 0;
+  if (settling) {
+    const lookAt = input.now + input.pace.poll * 2;
+    return {
+      status: {
+        ...status,
+        state: 'settling',
+        reason: 'Settling',
+        message: 'was written; AWS does not show it yet',
+        lookAt,
+      },
+      usable: true,
+      actions: [],
+    };
+  }
+  return { ...judged(input, subject), usable: true };
+}
+
+function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Outcome, 'status' | 'actions'> {
+  const verdict = kind.verdict?.(row.seen, want);
+  if (verdict === undefined) return { status, actions: [] };
+  const seconds = verdict.pollSeconds ?? kind.typical.create * 0.03;
+  const lookAt = input.now + Math.max(input.pace.poll, seconds * input.pace.second);
+  const state = verdict.stalled === true ? 'stalled' : 'changing';
+  return {
+    status: { ...status, state, reason: verdict.reason, message: verdict.message, lookAt },
+    actions: [],
+  };
+}
+
+function differencesOf(input: PlanInput, { kind, row, want, tags }: Subject): readonly Difference[] {
+  const aspects: Aspect<unknown, unknown>[] = [...(kind.aspects ?? [])];
+  if (kind.tagging !== undefined && row.tags !== undefined) aspects.unshift(tagAspect(kind, row, tags));
+  return aspects
+    .filter((aspect) => !aspect.same(want, row.seen))
+    .map((aspect) => ({
+      aspect,
+      key: `${row.id}|${aspect.name}|${row.awsId}`,
+      print: fingerprint(aspect.name === 'tags' ? tags : want),
+    }));
+}
+
+function tagAspect(kind: Kind, row: Row, tags: Tags): Aspect<unknown, unknown> {
+  const missing = missingTags(tags, row.tags ?? {});
+  const tagging = kind.tagging;
+  return {
+    name: 'tags',
+    cosmetic: true,
+    same: () => Object.keys(missing).length === 0,
+    describe: () => `tags ${Object.keys(missing).join(', ')}`,
+    repair: (_want, seen, stack) => {
+      if (tagging === undefined) throw new Error(`${kind.type} cannot be tagged`);
+      return tagging.add(seen, missing, stack);
+    },
+  };
+}
+
+function isWritten(input: PlanInput, { key, print }: Difference): boolean {
+  return input.memory.written.get(key)?.fingerprint === print;
+}
+
+function attempt(
+  input: PlanInput,
+  subject: Subject,
+  { aspect, key, print }: Difference,
+): Omit<Outcome, 'usable'> | 'skip' {
+  const { row, want, status, kind } = subject;
+  const what = aspect.describe?.(want, row.seen) ?? aspect.name;
+  const repair = aspect.repair(want, row.seen, input.stack);
+  if ('stall' in repair) return { status: { ...status, state: 'stalled', ...repair.stall }, actions: [] };
+  const attempts = input.memory.attempts.get(key);
+  if (attempts?.fingerprint === print && attempts.count >= ATTEMPTS) {
+    const message = `${what} was written ${ATTEMPTS} times and is different again; something else changes it. Find out what, then ask for a pass with the annotation reconcile-requested-at`;
+    return { status: { ...status, state: 'stalled', reason: 'DriftUnresolved', message }, actions: [] };
+  }
+  const held = heldBack(input, status, key, print) ?? madeAlready(input, aspect, key, status);
+  if (held !== undefined) return { status: held, actions: [] };
+  const action: Action = {
+    verb: 'edit',
+    key,
+    id: row.id,
+    kind,
+    fingerprint: print,
+    summary: `change ${row.id}: ${what}`,
+    row,
+    call: repair,
+    want,
+    makes: aspect.makes === 'none',
+    apply: (output) => aspect.seen?.(output, want, row.seen) ?? row.seen,
+    drift: input.steady,
+  };
+  return {
+    status: { ...status, state: 'changing', reason: 'Changing', message: `${what} is being changed` },
+    actions: [action],
+  };
+}
+
+/** A write that makes something new and may have been sent by an interrupted pass is looked for first. */
+function madeAlready(
+  input: PlanInput,
+  aspect: Aspect<unknown, unknown>,
+  key: string,
+  status: MemberStatus,
+): MemberStatus | undefined {
+  const intent = input.ledger.intents[key];
+  if (aspect.makes !== 'none' || intent === undefined) return undefined;
+  const until = intent.at + input.pace.lagWindow;
+  if (input.now >= until) return undefined;
+  return {
+    ...status,
+    state: 'settling',
+    reason: 'Looking',
+    message: `${aspect.name} may have been written by an interrupted pass; it is looked for first`,
+    lookAt: Math.min(until, input.now + input.pace.poll * 2),
+  };
+}

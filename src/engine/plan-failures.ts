@@ -1,0 +1,71 @@
+import type { Failure } from './cloud.ts';
+import type { MemberStatus } from './actions.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** The status that holds an action back because it failed before; undefined when it may be tried (again). */
+export function heldBack(
+  input: Pick<PlanInput, 'memory' | 'now' | 'pace'>,
+  status: MemberStatus,
+  key: string,
+  fingerprint: string,
+): MemberStatus | undefined {
+  const record = input.memory.failures.get(key);
+  if (record?.fingerprint !== fingerprint || input.now >= record.nextTry) return undefined;
+  const impatient = input.now - record.firstAt >= input.pace.patience;
+  const stalled = record.failure.class === 'invalid' || (impatient && isForHumans(record.failure));
+  const failed = failureStatus(status, record.failure, record.nextTry);
+  return stalled ? { ...failed, state: 'stalled' } : failed;
+}
+
+function isForHumans(failure: Failure): boolean {
+  return failure.class === 'denied' || failure.class === 'quota';
+}
+
+export function failureStatus(status: MemberStatus, failure: Failure, lookAt: number): MemberStatus {
+  if (failure.class === 'propagating' || failure.class === 'dependency' || failure.class === 'exists') {
+    return {
+      ...status,
+      state: 'waiting',
+      reason: reasons[failure.class],
+      message: describeFailure(failure),
+      lookAt,
+    };
+  }
+  return {
+    ...status,
+    state: 'retrying',
+    reason: reasons[failure.class],
+    message: describeFailure(failure),
+    lookAt,
+  };
+}
+
+const reasons: Readonly<Record<Failure['class'], string>> = {
+  absent: 'Propagating',
+  exists: 'NameTaken',
+  dependency: 'DependencyViolation',
+  propagating: 'Propagating',
+  throttled: 'Throttled',
+  transient: 'AWSUnavailable',
+  denied: 'AccessDenied',
+  quota: 'QuotaExceeded',
+  invalid: 'Refused',
+};
+
+const remedies: Readonly<Record<Failure['class'], string>> = {
+  absent: 'AWS does not show it everywhere yet; it is tried again.',
+  exists: 'It is looked for; if it belongs to somebody else, that object has to be renamed or removed.',
+  dependency: 'It is tried again until what it depends on has settled.',
+  propagating: 'AWS has not spread the news of its dependency yet; it is tried again.',
+  throttled: 'It is tried again more slowly.',
+  transient: 'It is tried again.',
+  denied: 'Grant the operator this action; it is tried again every few minutes.',
+  quota: 'Ask for a higher quota or free what is not used; it is tried again every few minutes.',
+  invalid: 'Change the spec; the same call would be refused again.',
+};
+
+/** Service, operation, code, request id, what AWS said, and what to do: everything needed to ask somebody else. */
+export function describeFailure(failure: Failure): string {
+  const request = failure.requestId === undefined ? '' : `, request ${failure.requestId}`;
+  return `${failure.service} ${failure.operation} failed with ${failure.code} (${failure.message}${request}). ${remedies[failure.class]}`;
+}

@@ -1,0 +1,73 @@
+import type { Kind, LogicalId, Member, Outputs, StackIdentity, Tags, WantContext } from './kind.ts';
+import type { Ledger } from './ledger.ts';
+import type { StackMemory } from './memory.ts';
+import type { Observation } from './observation.ts';
+import { ownerTags, tagKeys } from './owner-tags.ts';
+import type { Pace } from './pace.ts';
+
+/** Everything a plan is a function of. */
+export interface PlanInput {
+  readonly kinds: readonly Kind[];
+  readonly spec: unknown;
+  readonly stack: StackIdentity;
+  /** The user's own tags, for every object. */
+  readonly userTags: Tags;
+  /** What the user asked for by annotation. */
+  readonly requests: Readonly<Record<string, string>>;
+  readonly observation: Observation;
+  readonly ledger: Ledger;
+  readonly memory: StackMemory;
+  /** The stack was ready at this very generation: whatever differs now is drift. */
+  readonly steady: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly pace: Pace;
+}
+
+export interface PlannedMember {
+  readonly member: Member;
+  readonly kind: Kind;
+}
+
+/** What the spec asks for, by logical id. Two kinds that claim one id are a mistake in a data sheet. */
+export function membersOf(kinds: readonly Kind[], spec: unknown): ReadonlyMap<LogicalId, PlannedMember> {
+  const members = new Map<LogicalId, PlannedMember>();
+  for (const kind of kinds) {
+    for (const member of kind.members(spec)) {
+      if (members.has(member.id)) throw new Error(`two kinds claim the logical id ${member.id}`);
+      members.set(member.id, { member, kind });
+    }
+  }
+  for (const { member } of members.values()) {
+    for (const need of Object.values(member.needs ?? {})) {
+      if (!members.has(need)) throw new Error(`${member.id} needs ${need}, which no kind has`);
+    }
+  }
+  return members;
+}
+
+/** The tags that an object must carry: the user's, the owner's (which win), and the marks that the ledger remembers. */
+export function wantedTags(input: PlanInput, kind: Kind, id: LogicalId): Tags {
+  const marks: Record<string, string> = {};
+  if (kind.carriesMarks === true && input.ledger.databaseSeen) marks[tagKeys.databaseCreated] = 'true';
+  if (kind.carriesMarks === true && input.ledger.fileSystemSeen) marks[tagKeys.fileSystemCreated] = 'true';
+  return { ...input.userTags, ...ownerTags(input.stack, id), ...marks };
+}
+
+export function wantContext(
+  input: PlanInput,
+  member: Member,
+  outputs: (id: LogicalId) => Outputs,
+): WantContext {
+  return {
+    id: member.id,
+    spec: input.spec,
+    stack: input.stack,
+    requests: input.requests,
+    need: (alias) => {
+      const id = member.needs?.[alias];
+      if (id === undefined) throw new Error(`${member.id} uses the need ${alias} without declaring it`);
+      return outputs(id);
+    },
+  };
+}

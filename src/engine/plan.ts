@@ -1,0 +1,230 @@
+import { fingerprint, type Action, type MemberStatus, type Plan } from './actions.ts';
+import type { Kind, LogicalId, Member, Outputs } from './kind.ts';
+import type { Row } from './observation.ts';
+import { pollTime } from './poll-schedule.ts';
+import { planEdits } from './plan-edits.ts';
+import { failureStatus, heldBack } from './plan-failures.ts';
+import { membersOf, wantContext, wantedTags, type PlanInput, type PlannedMember } from './plan-input.ts';
+
+/**
+ * What to write next, and how every resource stands: a pure function, so that it can be tested by properties, printed,
+ * and run without acting. It is called again after every answer, so an action starts the moment that its own
+ * dependencies are ready, and no stage waits for an unrelated one.
+ */
+export function plan(input: PlanInput): Plan {
+  return new Planner(input).run();
+}
+
+class Planner {
+  readonly #input: PlanInput;
+  readonly #members: ReadonlyMap<LogicalId, PlannedMember>;
+  readonly #statuses = new Map<LogicalId, MemberStatus>();
+  readonly #usable = new Map<LogicalId, boolean>();
+  readonly #actions: Action[] = [];
+
+  constructor(input: PlanInput) {
+    this.#input = input;
+    this.#members = membersOf(input.kinds, input.spec);
+  }
+
+  run(): Plan {
+    for (const id of this.#members.keys()) this.#evaluate(id, []);
+    return { actions: this.#actions, statuses: this.#statuses };
+  }
+
+  #evaluate(id: LogicalId, path: readonly LogicalId[]): void {
+    if (this.#statuses.has(id)) return;
+    if (path.includes(id)) throw new Error(`a circle of needs: ${[...path, id].join(' → ')}`);
+    const planned = this.#members.get(id);
+    if (planned === undefined) throw new Error(`no such member: ${id}`);
+    const needs = Object.values(planned.member.needs ?? {});
+    for (const need of needs) this.#evaluate(need, [...path, id]);
+    const unmet = needs.filter((need) => this.#usable.get(need) !== true);
+    const row = this.#input.observation.rows.get(id);
+    const outcome = row === undefined ? this.#absent(planned, unmet) : this.#present(planned, row, unmet);
+    this.#statuses.set(id, outcome.status);
+    this.#usable.set(id, outcome.usable);
+    this.#actions.push(...outcome.actions);
+  }
+
+  #absent({ member, kind }: PlannedMember, unmet: readonly LogicalId[]): Outcome {
+    const blind = this.#input.observation.blind.get(kind.type);
+    const status = statusOf(member, kind);
+    if (blind !== undefined)
+      return only(failureStatus(status, blind, this.#input.now + this.#input.pace.retry));
+    if (unmet.length > 0) return only(waiting(status, unmet));
+    if (!this.#isCovered(kind)) {
+      return only({
+        ...status,
+        state: 'waiting',
+        reason: 'Looking',
+        message: 'is looked for',
+        lookAt: this.#input.now,
+      });
+    }
+    const context = wantContext(this.#input, member, (need) => this.#outputs(need));
+    if (kind.create === undefined) return only(this.#lookedFor(kind, status, kind.absent?.(context)));
+    if (isLost(kind, this.#input)) return only({ ...status, ...missingData(kind, member.id) });
+    const want = kind.want(context);
+    const key = `${member.id}|create`;
+    const print = fingerprint(want);
+    const held = heldBack(this.#input, status, key, print) ?? this.#lookedForFirst(kind, status);
+    if (held !== undefined) return only(held);
+    const tags = wantedTags(this.#input, kind, member.id);
+    const action: Action = {
+      verb: 'create',
+      key,
+      id: member.id,
+      kind,
+      fingerprint: print,
+      summary: `create ${member.id}`,
+      drift: this.#input.steady,
+      want,
+      tags,
+    };
+    return {
+      status: { ...status, state: 'changing', reason: 'Creating', message: 'is being created' },
+      usable: false,
+      actions: [action],
+    };
+  }
+
+  /**
+   * Whether the last reading knew all parents there are now. A parent that turned up later (slow to show, or made by
+   * an interrupted pass) may have children already, and creating them unseen would double them.
+   */
+  #isCovered(kind: Kind): boolean {
+    const reading = this.#input.memory.readings.get(kind.type);
+    const after = kind.find.after ?? [];
+    return [...this.#input.observation.rows.values()]
+      .filter((row) => after.includes(row.kind.type) && !row.fresh)
+      .every((row) => reading?.parents.has(row.awsId) === true);
+  }
+
+  /** A create that may have happened and has no token: it is looked for until every read must show it. */
+  #lookedForFirst(kind: Kind, status: MemberStatus): MemberStatus | undefined {
+    const intent = this.#input.ledger.intents[status.id];
+    if (intent === undefined || kind.create?.repeat !== 'none') return undefined;
+    const until = intent.at + this.#input.pace.lagWindow;
+    if (this.#input.now >= until) return undefined;
+    const lookAt = Math.min(until, this.#input.now + this.#input.pace.poll * 2);
+    return {
+      ...status,
+      state: 'settling',
+      reason: 'Looking',
+      message: 'may have been created by an interrupted pass; it is looked for before it is created again',
+      lookAt,
+    };
+  }
+
+  #lookedFor(
+    kind: Kind,
+    status: MemberStatus,
+    verdict: { stalled?: boolean; reason: string; message: string; pollSeconds?: number } | undefined,
+  ): MemberStatus {
+    const seconds = verdict?.pollSeconds ?? kind.typical.create;
+    const lookAt = this.#input.now + Math.max(this.#input.pace.poll, seconds * this.#input.pace.second);
+    const fallback = { reason: 'NotFound', message: 'is not there yet' };
+    const { reason, message } = verdict ?? fallback;
+    return { ...status, state: verdict?.stalled === true ? 'stalled' : 'waiting', reason, message, lookAt };
+  }
+
+  #present({ member, kind }: PlannedMember, row: Row, unmet: readonly LogicalId[]): Outcome {
+    const status = { ...statusOf(member, kind), awsId: row.awsId, outputs: kind.outputs(row.seen) };
+    if (row.state === 'deleting') {
+      return only({
+        ...status,
+        state: 'deleting',
+        reason: 'Deleting',
+        message: 'is being deleted; it is created again when it is gone',
+        lookAt: pollTime(this.#input, row, 'remove'),
+      });
+    }
+    if (typeof row.state === 'object') {
+      return only({
+        ...status,
+        state: 'stalled',
+        reason: 'Failed',
+        message: row.state.failed,
+        lookAt: pollTime(this.#input, row, 'create'),
+      });
+    }
+    if (row.state === 'pending') {
+      return only({
+        ...status,
+        state: 'creating',
+        reason: 'Creating',
+        message: `AWS is creating it (usually ${duration(kind.typical.create)})`,
+        lookAt: pollTime(this.#input, row, 'create'),
+      });
+    }
+    const blind = this.#input.observation.blind.get(kind.type);
+    if (blind !== undefined)
+      return {
+        ...only(failureStatus(status, blind, this.#input.now + this.#input.pace.retry)),
+        usable: true,
+      };
+    if (unmet.length > 0) return only(waiting(status, unmet));
+    const want = kind.want(wantContext(this.#input, member, (need) => this.#outputs(need)));
+    return planEdits(this.#input, {
+      kind,
+      row,
+      want,
+      status,
+      tags: wantedTags(this.#input, kind, member.id),
+    });
+  }
+
+  #outputs(id: LogicalId): Outputs {
+    return this.#statuses.get(id)?.outputs ?? {};
+  }
+}
+
+/** How one resource stands, whether dependants may start, and what to write for it now. */
+export interface Outcome {
+  readonly status: MemberStatus;
+  readonly usable: boolean;
+  readonly actions: readonly Action[];
+}
+
+function only(status: MemberStatus): Outcome {
+  return { status, usable: false, actions: [] };
+}
+
+function statusOf(member: Member, kind: Kind): MemberStatus {
+  return { id: member.id, kind, state: 'ready', reason: 'Ready', message: '', outputs: {}, waitsFor: [] };
+}
+
+function waiting(status: MemberStatus, unmet: readonly LogicalId[]): MemberStatus {
+  return {
+    ...status,
+    state: 'waiting',
+    reason: 'Waiting',
+    message: `waits for ${unmet.join(', ')}`,
+    waitsFor: unmet,
+  };
+}
+
+function isLost(kind: Kind, input: PlanInput): boolean {
+  return (
+    (kind.data === 'database' && input.ledger.databaseSeen) ||
+    (kind.data === 'file-system' && input.ledger.fileSystemSeen)
+  );
+}
+
+function missingData(kind: Kind, id: LogicalId): Pick<MemberStatus, 'state' | 'reason' | 'message'> {
+  const database = kind.data === 'database';
+  return {
+    state: 'stalled',
+    reason: database ? 'DatabaseMissing' : 'FileSystemMissing',
+    message: `${id} existed and is gone; an empty one is never created in its place. ${
+      database
+        ? 'Restore it under the same identifier from a snapshot or a point in time, or delete the stack.'
+        : 'Restore it from its backup, or delete the stack.'
+    }`,
+  };
+}
+
+export function duration(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}

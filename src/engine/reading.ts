@@ -1,0 +1,43 @@
+import type { Kind, LogicalId } from './kind.ts';
+import type { StackMemory } from './memory.ts';
+import type { Reading } from './observe.ts';
+
+/**
+ * How much a pass reads.
+ *
+ * - `waiting`: only kinds with something unsettled or just written
+ * - `resync`: the batched lists of every kind
+ * - `deep`: also the attributes that need a call per object
+ */
+export interface Breadth {
+  readonly type: 'waiting' | 'resync' | 'deep';
+  /** Types to read in a waiting pass. */
+  readonly types: ReadonlySet<string>;
+  /** Logical ids whose details are read again. */
+  readonly unsettled: ReadonlySet<LogicalId>;
+}
+
+export function chooseReading(breadth: Breadth, kind: Kind, memory: StackMemory): Reading {
+  if (breadth.type === 'deep') return 'deep';
+  if (breadth.type === 'resync' || memory.readings.get(kind.type)?.failure !== undefined) return 'list';
+  return breadth.types.has(kind.type) ? 'list' : 'skip';
+}
+
+/** What a waiting pass has to read: kinds with something on its way, or with a write that no read has confirmed. */
+export function unsettledTypes(
+  memory: StackMemory,
+  statuses: ReadonlyMap<LogicalId, { readonly kind: Kind; readonly state: string; readonly lookAt?: number }>,
+): { types: Set<string>; unsettled: Set<LogicalId> } {
+  const types = new Set<string>();
+  const unsettled = new Set<LogicalId>();
+  for (const [id, status] of statuses) {
+    if (status.state === 'ready' || (status.state === 'waiting' && status.lookAt === undefined)) continue;
+    types.add(status.kind.type);
+    unsettled.add(id);
+  }
+  for (const written of memory.written.values()) {
+    types.add(written.type);
+    unsettled.add(written.id);
+  }
+  return { types, unsettled };
+}

@@ -1,0 +1,138 @@
+import { fingerprint, type Action, type MemberStatus } from './actions.ts';
+import type { LogicalId, RemoveStep } from './kind.ts';
+import { removalKey } from './overlay.ts';
+import type { Row } from './observation.ts';
+import { ownerTags } from './owner-tags.ts';
+import { heldBack } from './plan-failures.ts';
+import { pollTime } from './poll-schedule.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** What a removal needs to know: a plan's input without the spec, which may be unreadable by then. */
+export type TeardownInput = Omit<PlanInput, 'spec' | 'kinds' | 'requests'>;
+
+export interface TeardownPlan {
+  readonly actions: readonly Action[];
+  readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
+}
+
+/**
+ * Removes rows in the order of their kinds: a row goes when no other row that has to go first is left. The steps are
+ * chosen from the observation alone, so a teardown resumes after any crash and needs no spec.
+ */
+export function planRemoval(input: TeardownInput, rows: readonly Row[]): TeardownPlan {
+  const removable = rows.filter((row) => row.kind.remove.length > 0);
+  const types = new Map<string, Row[]>();
+  for (const row of removable) types.set(row.kind.type, [...(types.get(row.kind.type) ?? []), row]);
+  const actions: Action[] = [];
+  const statuses = new Map<LogicalId, MemberStatus>();
+  for (const row of removable) {
+    const outcome = removalOf(input, row, types);
+    statuses.set(statuses.has(row.id) ? `${row.id} (${row.awsId})` : row.id, outcome.status);
+    if (outcome.action !== undefined) actions.push(outcome.action);
+  }
+  return { actions, statuses };
+}
+
+function removalOf(
+  input: TeardownInput,
+  row: Row,
+  types: ReadonlyMap<string, readonly Row[]>,
+): { status: MemberStatus; action?: Action } {
+  const status = statusOf(row);
+  const lookAt = pollTime(input, row, 'remove');
+  if (row.state === 'deleting') return { status: { ...status, message: 'is being deleted', lookAt } };
+  const blockers = (row.kind.goesAfter ?? [])
+    .flatMap((type) => types.get(type) ?? [])
+    .map((other) => other.id);
+  if (blockers.length > 0) {
+    return {
+      status: {
+        ...status,
+        state: 'waiting',
+        reason: 'Waiting',
+        message: `goes after ${blockers.join(', ')}`,
+        waitsFor: blockers,
+      },
+    };
+  }
+  if (row.unseen)
+    return {
+      status: { ...status, message: 'was just created and is not visible yet; it goes when it is', lookAt },
+    };
+  if (row.untagged && row.kind.tagging !== undefined) return tagFirst(input, row, status);
+  const step = nextStep(input, row);
+  if (step === undefined)
+    return {
+      status: { ...status, message: 'is being prepared for deletion', lookAt: input.now + input.pace.poll },
+    };
+  const key = step.prepares === true ? `${row.id}|${step.name}|${row.awsId}` : removalKey(row);
+  const held = heldBack(input, status, key, step.name);
+  if (held !== undefined) return { status: held };
+  const action: Action = {
+    verb: 'remove',
+    key,
+    id: row.id,
+    kind: row.kind,
+    fingerprint: step.name,
+    summary: `${step.name} ${row.id}`,
+    drift: false,
+    row,
+    call: step.call(row.seen, input.stack),
+    prepares: step.prepares ?? false,
+  };
+  return { status, action };
+}
+
+/** An object that lost its owner tags is proven ours by its key; it carries the proof again before it goes. */
+function tagFirst(
+  input: TeardownInput,
+  row: Row,
+  status: MemberStatus,
+): { status: MemberStatus; action?: Action } {
+  const tags = ownerTags(input.stack, row.id);
+  const key = `${row.id}|tags|${row.awsId}`;
+  const written = input.memory.written.get(key);
+  const lookAt = input.now + input.pace.poll * 2;
+  if (written !== undefined)
+    return { status: { ...status, message: 'its owner tags are being put back before it goes', lookAt } };
+  const held = heldBack(input, status, key, fingerprint(tags));
+  if (held !== undefined) return { status: held };
+  const call = row.kind.tagging?.add(row.seen, tags, input.stack);
+  if (call === undefined) return { status };
+  const action: Action = {
+    verb: 'edit',
+    key,
+    id: row.id,
+    kind: row.kind,
+    fingerprint: fingerprint(tags),
+    summary: `put owner tags back on ${row.id}`,
+    drift: true,
+    row,
+    call,
+    want: tags,
+    makes: false,
+    apply: () => row.seen,
+  };
+  return { status, action };
+}
+
+/** The first step that applies and was not just taken: reads may still show the object as it was before it. */
+function nextStep(input: TeardownInput, row: Row): RemoveStep<unknown> | undefined {
+  return row.kind.remove.find((step) => {
+    if (step.when !== undefined && !step.when(row.seen)) return false;
+    return step.prepares !== true || !input.memory.written.has(`${row.id}|${step.name}|${row.awsId}`);
+  });
+}
+
+function statusOf(row: Row): MemberStatus {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: 'deleting',
+    awsId: row.awsId,
+    reason: 'Deleting',
+    message: 'is being deleted',
+    outputs: {},
+    waitsFor: [],
+  };
+}
