@@ -1,0 +1,59 @@
+# Recipes call npm, never node itself: under npm the pinned Node of node_modules is first on the PATH, whatever the machine has.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+tiers := unit simulation integration
+results := .local/test-results
+
+# npm writes this file last, so it is newer than the lock file only after a complete installation.
+installed := node_modules/.package-lock.json
+
+.PHONY: help demo test up down run build lint sim clean npm
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(installed) ## Watch a WordPressStack being built, rolled out, repaired and deleted, on this machine alone
+	@npm run --silent demo
+
+test: $(installed) ## Run all tests of the normal tier
+	@rm -rf $(results); mkdir -p $(results); failed=(); \
+	for tier in $(tiers); do \
+	  echo "make test: $$tier tests"; \
+	  npm run --silent test:$$tier -- --json --outputFile=$(results)/$$tier.json || failed+=($$tier); \
+	done; \
+	if (( $${#failed[@]} )); then echo "make test: failed: $${failed[*]}"; exit 1; fi
+
+up: $(installed) ## Start a control plane and the AWS emulator in the background (TIME_SCALE=60 times faster than AWS)
+	@npm run --silent up
+
+down: $(installed) ## Stop what `make up` started and forget its data
+	@npm run --silent down
+
+run: $(installed) ## Run the operator in the foreground, against `make up` or the KUBECONFIG and AWS credentials of the shell
+	@if [[ -z "$${KUBECONFIG:-}" && -f .local/env ]]; then echo 'make run: using .local/env'; . .local/env; fi; \
+	exec npm run --silent operator
+
+build: $(installed) ## Bundle the operator into dist/main.js
+	@npm run --silent build
+
+lint: $(installed) ## Check types, code, format and generated files
+	@echo 'make lint: types, code, format, generated files'
+	@npm run --silent lint
+
+sim: $(installed) ## Simulate histories: SEED=n for one, SEEDS=n START=k for many
+	@npm run --silent sim -- $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(START),--start $(START))
+
+clean: ## Stop what runs and remove everything that was made, except node_modules
+	@if [[ -d .local && -e $(installed) ]]; then npm run --silent down; fi
+	@rm -rf .local dist coverage
+
+$(installed): package-lock.json | npm
+	@echo 'installing npm packages and Node 24 into node_modules (a minute or two the first time)'
+	@npm ci --no-audit --no-fund
+	@touch $@
+
+npm:
+	@command -v npm >/dev/null || { echo 'npm is missing: install Node.js 20 or newer (https://nodejs.org), which brings it; the project fetches its own Node 24'; exit 1; }
