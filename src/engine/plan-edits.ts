@@ -43,7 +43,7 @@ export function planEdits(input: PlanInput, subject: Subject): Outcome {
       status: {
         ...status,
         state: 'settling',
-        reason: 'Settling',
+        reason: 'Propagating',
         message: 'was written; AWS does not show it yet',
         lookAt,
       },
@@ -109,7 +109,7 @@ function attempt(
   const attempts = input.memory.attempts.get(key);
   if (attempts?.fingerprint === print && attempts.count >= ATTEMPTS) {
     const message = `${what} was written ${ATTEMPTS} times and is different again; something else changes it. Find out what, then ask for a pass with the annotation reconcile-requested-at`;
-    return { status: { ...status, state: 'stalled', reason: 'DriftUnresolved', message }, actions: [] };
+    return { status: { ...status, state: 'stalled', reason: 'ChangeNotTaking', message }, actions: [] };
   }
   const held = heldBack(input, status, key, print) ?? madeAlready(input, aspect, key, status);
   if (held !== undefined) return { status: held, actions: [] };
@@ -128,7 +128,7 @@ function attempt(
     drift: input.steady,
   };
   return {
-    status: { ...status, state: 'changing', reason: 'Changing', message: `${what} is being changed` },
+    status: { ...status, state: 'changing', reason: 'Updating', message: `${what} is being changed` },
     actions: [action],
   };
 }
@@ -147,7 +147,7 @@ function madeAlready(
   return {
     ...status,
     state: 'settling',
-    reason: 'Looking',
+    reason: 'Propagating',
     message: `${aspect.name} may have been written by an interrupted pass; it is looked for first`,
     lookAt: Math.min(until, input.now + input.pace.poll * 2),
   };

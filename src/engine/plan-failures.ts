@@ -42,14 +42,14 @@ export function failureStatus(status: MemberStatus, failure: Failure, lookAt: nu
 
 const reasons: Readonly<Record<Failure['class'], string>> = {
   absent: 'Propagating',
-  exists: 'NameTaken',
-  dependency: 'DependencyViolation',
+  exists: 'Waiting',
+  dependency: 'Waiting',
   propagating: 'Propagating',
   throttled: 'Throttled',
-  transient: 'AWSUnavailable',
+  transient: 'Retrying',
   denied: 'AccessDenied',
   quota: 'QuotaExceeded',
-  invalid: 'Refused',
+  invalid: 'InvalidRequest',
 };
 
 const remedies: Readonly<Record<Failure['class'], string>> = {

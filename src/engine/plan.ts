@@ -57,7 +57,7 @@ class Planner {
       return only({
         ...status,
         state: 'waiting',
-        reason: 'Looking',
+        reason: 'Propagating',
         message: 'is looked for',
         lookAt: this.#input.now,
       });
@@ -111,7 +111,7 @@ class Planner {
     return {
       ...status,
       state: 'settling',
-      reason: 'Looking',
+      reason: 'Propagating',
       message: 'may have been created by an interrupted pass; it is looked for before it is created again',
       lookAt,
     };
@@ -124,7 +124,7 @@ class Planner {
   ): MemberStatus {
     const seconds = verdict?.pollSeconds ?? kind.typical.create;
     const lookAt = this.#input.now + Math.max(this.#input.pace.poll, seconds * this.#input.pace.second);
-    const fallback = { reason: 'NotFound', message: 'is not there yet' };
+    const fallback = { reason: 'Waiting', message: 'is not there yet' };
     const { reason, message } = verdict ?? fallback;
     return { ...status, state: verdict?.stalled === true ? 'stalled' : 'waiting', reason, message, lookAt };
   }
@@ -144,7 +144,7 @@ class Planner {
       return only({
         ...status,
         state: 'stalled',
-        reason: 'Failed',
+        reason: 'ResourceFailed',
         message: row.state.failed,
         lookAt: pollTime(this.#input, row, 'create'),
       });

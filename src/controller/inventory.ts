@@ -1,0 +1,23 @@
+import { MAX_INVENTORY, MAX_ITEM_MESSAGE_LENGTH, type WordPressStackStatus } from '../api/v1alpha1/status.ts';
+import type { MemberStatus } from '../engine/index.ts';
+
+/** Every resource with its state; what needs attention first, because the list has an end. */
+export function inventory(
+  statuses: readonly MemberStatus[],
+): Pick<WordPressStackStatus, 'resources' | 'inventory'> {
+  const attention = [...statuses].sort((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready'));
+  const items = attention.slice(0, MAX_INVENTORY).map((status) => ({
+    id: status.id,
+    type: status.kind.type,
+    ...(status.awsId === undefined ? {} : { awsID: status.awsId }),
+    state: status.state,
+    ...(status.message === '' ? {} : { message: status.message.slice(0, MAX_ITEM_MESSAGE_LENGTH) }),
+  }));
+  return {
+    resources: {
+      total: statuses.length,
+      ready: statuses.filter((status) => status.state === 'ready').length,
+    },
+    inventory: items.sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}

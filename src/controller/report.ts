@@ -1,0 +1,144 @@
+import {
+  LAYERS,
+  layerCondition,
+  setCondition,
+  type Condition,
+  type ConditionType,
+  type LayerName,
+} from '../api/v1alpha1/conditions.ts';
+import { REASONS, type Reason } from '../api/v1alpha1/reasons.ts';
+import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
+import type { WordPressStackStatus } from '../api/v1alpha1/status.ts';
+import type { MemberStatus, PassOutcome, StackIdentity } from '../engine/index.ts';
+import { siteFacts } from './site-facts.ts';
+import type { StoredStack } from './stack-store.ts';
+import { inventory } from './inventory.ts';
+import { summarise, type Summary } from './summary.ts';
+import { sentence, worstOf } from './worst.ts';
+
+export interface ReportInput {
+  readonly stack: StoredStack;
+  readonly spec: WordPressStackSpec | undefined;
+  readonly identity?: StackIdentity;
+  readonly outcome?: PassOutcome;
+  /** Nothing was planned: a human must act first. */
+  readonly refusal?: { readonly reason: string; readonly message: string };
+  readonly deleting: boolean;
+  readonly paused: boolean;
+  /** Everything is gone; the last sweeps make sure of it. */
+  readonly waitsForSilence: boolean;
+  readonly handledRequest: string | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface Report {
+  readonly status: WordPressStackStatus;
+  readonly ready: boolean;
+}
+
+/** The whole status, from what this pass saw; of the old status only the times of transitions and the last drift stay. */
+export function reportStatus(input: ReportInput): Report {
+  const previous = previousStatus(input.stack.status);
+  const statuses = [...(input.outcome?.statuses.values() ?? [])];
+  const facts = siteFacts(input.outcome?.statuses ?? new Map<string, MemberStatus>(), input.spec);
+  const summary = summarise({ ...input, statuses, facts });
+  const conditions = [...layerConditions(input, statuses), ...summaryConditions(summary, facts)].reduce<
+    readonly Condition[]
+  >(
+    (all, next) =>
+      setCondition(
+        all,
+        { ...next, reason: known(next.reason), observedGeneration: input.stack.metadata.generation },
+        new Date(input.now),
+      ),
+    previous.conditions ?? [],
+  );
+  const drift = driftOf(input) ?? previous.lastDrift;
+  const { identity } = input;
+  const status: WordPressStackStatus = {
+    ...(input.outcome === undefined ? previous : facts.status),
+    observedGeneration: input.stack.metadata.generation,
+    ...(identity === undefined
+      ? {}
+      : { stackID: identity.stackId, accountID: identity.account, region: identity.region }),
+    conditions,
+    ...(input.outcome === undefined ? {} : inventory(statuses)),
+    ...(drift === undefined ? {} : { lastDrift: drift }),
+    ...(input.handledRequest === undefined ? {} : { lastHandledReconcileAt: input.handledRequest }),
+  };
+  return { status, ready: summary.ready };
+}
+
+interface NextCondition {
+  readonly type: ConditionType;
+  readonly status: Condition['status'];
+  readonly reason: string;
+  readonly message: string;
+}
+
+function summaryConditions(summary: Summary, facts: ReturnType<typeof siteFacts>): readonly NextCondition[] {
+  const truth = (value: boolean): Condition['status'] => (value ? 'True' : 'False');
+  return [
+    { type: 'Ready', status: truth(summary.ready), reason: summary.reason, message: summary.message },
+    {
+      type: 'Available',
+      status: truth(facts.available),
+      reason: facts.availableReason,
+      message: facts.availableMessage,
+    },
+    {
+      type: 'Reconciling',
+      status: truth(summary.reconciling),
+      reason: summary.reconciling ? 'Progressing' : 'Idle',
+      message: summary.reconciling ? summary.message : '',
+    },
+    {
+      type: 'Stalled',
+      status: truth(summary.stalled),
+      reason: summary.stalled ? summary.reason : 'NotStalled',
+      message: summary.stalled ? summary.message : '',
+    },
+  ];
+}
+
+function layerConditions(input: ReportInput, statuses: readonly MemberStatus[]): readonly NextCondition[] {
+  if (input.outcome === undefined) return [];
+  return LAYERS.flatMap((layer) => layerOf(layer, statuses, input.deleting));
+}
+
+function layerOf(
+  layer: LayerName,
+  statuses: readonly MemberStatus[],
+  deleting: boolean,
+): readonly NextCondition[] {
+  const members = statuses.filter((status) => status.kind.layer === layer);
+  const type = layerCondition(layer);
+  if (members.length === 0)
+    return deleting ? [{ type, status: 'False', reason: 'Deleting', message: 'gone' }] : [];
+  const open = members.filter((status) => status.state !== 'ready');
+  const worst = worstOf(open);
+  if (worst === undefined) return [{ type, status: 'True', reason: 'Ready', message: '' }];
+  return [{ type, status: 'False', reason: worst.reason, message: sentence(open) }];
+}
+
+function known(reason: string): Reason {
+  return reason in REASONS ? (reason as Reason) : 'Unknown';
+}
+
+function driftOf(input: ReportInput): WordPressStackStatus['lastDrift'] {
+  const found = [...(input.outcome?.taken ?? []), ...(input.outcome?.pending ?? [])].filter(
+    (action) => action.drift,
+  );
+  if (found.length === 0) return undefined;
+  const verb = input.paused ? 'not repaired, because the stack is paused' : 'repaired';
+  return {
+    time: new Date(input.now).toISOString(),
+    resources: [...new Set(found.map((action) => action.id))].slice(0, 50),
+    action: `${verb}: ${found.map((action) => action.summary).join('; ')}`.slice(0, 1000),
+  };
+}
+
+function previousStatus(status: unknown): WordPressStackStatus {
+  return typeof status === 'object' && status !== null ? (status as WordPressStackStatus) : {};
+}

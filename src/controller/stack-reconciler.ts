@@ -1,0 +1,372 @@
+import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
+import { parseSpec } from '../api/v1alpha1/parse-spec.ts';
+import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
+import {
+  newLedger,
+  pass,
+  readLedger,
+  unsettledTypes,
+  writeLedger,
+  type Breadth,
+  type Kind,
+  type Ledger,
+  type Pace,
+  type PassOutcome,
+  type StackIdentity,
+} from '../engine/index.ts';
+import type { Clock } from '../clock.ts';
+import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
+import { deletionPolicyOf, isEmptied, whenEmptyAgain } from './deletion.ts';
+import type { PassJournal } from './pass-journal.ts';
+import { reportStatus, type Report } from './report.ts';
+import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
+import { StackSessions, type StackSession } from './stack-session.ts';
+
+export interface StackReconcilerOptions {
+  readonly store: StackStore;
+  readonly clouds: CloudProvider;
+  readonly kinds: readonly Kind[];
+  readonly clock: Clock;
+  readonly pace: Pace;
+  /** Random letters and digits, for tokens and passwords. */
+  readonly random: (length: number) => string;
+  /** A number from 0 up to 1, for the jitter of resyncs. */
+  readonly jitter: () => number;
+  readonly journal: (stack: StoredStack) => PassJournal;
+  /** Stops the start of further actions while the process shuts down. Default is never. */
+  readonly drain?: AbortSignal;
+}
+
+export interface ReconcileResult {
+  /** Milliseconds; absent when only a change of the object asks for another pass. */
+  readonly requeueAfter?: number;
+}
+
+/** What every pass of one object works with. */
+interface Subject {
+  readonly stack: StoredStack;
+  readonly spec: WordPressStackSpec | undefined;
+  readonly problems: readonly string[];
+  readonly deleting: boolean;
+}
+
+/**
+ * One pass for one object: reads it, makes sure that finalizer and ledger are stored, runs the engine, reports. Level
+ * based: it looks at what is, never at what has happened, so that it does not matter which event called it.
+ */
+export class StackReconciler {
+  readonly #options: StackReconcilerOptions;
+  readonly #sessions = new StackSessions();
+  #cluster: string | undefined;
+
+  constructor(options: StackReconcilerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(key: StackKey, signal: AbortSignal): Promise<ReconcileResult> {
+    const stack = await this.#options.store.get(key, signal);
+    if (stack === undefined) return {};
+    const deleting = stack.metadata.deletionTimestamp !== undefined;
+    if (deleting && !stack.metadata.finalizers.includes(FINALIZER)) {
+      this.#sessions.close(stack.metadata.uid);
+      return {};
+    }
+    const parsed = parseSpec(stack.spec);
+    const subject: Subject = {
+      stack,
+      spec: parsed.ok ? parsed.spec : undefined,
+      problems: parsed.ok ? [] : parsed.problems,
+      deleting,
+    };
+    if (!deleting && !parsed.ok)
+      return this.#refuse(subject, 'InvalidSpec', parsed.problems.join('; '), signal);
+    return this.#withCloud(subject, signal);
+  }
+
+  async #withCloud(subject: Subject, signal: AbortSignal): Promise<ReconcileResult> {
+    const known = readLedger(subject.stack.metadata.annotations[ANNOTATIONS.ledger]);
+    const region = known?.region ?? subject.spec?.region ?? rawRegion(subject.stack.spec);
+    if (region === undefined) {
+      const message =
+        'neither the ledger nor spec.region says in which region the stack lives; put spec.region back';
+      return this.#refuse(subject, 'IdentityLost', message, signal);
+    }
+    const access = await this.#options.clouds.connect({ region }, signal);
+    if (!access.ok) return this.#refuse(subject, access.reason, access.message, signal);
+    if (known !== undefined && known.account !== access.account) {
+      const message = `the stack lives in account ${known.account}, and the credentials are of account ${access.account}; give the operator credentials for the former`;
+      return this.#refuse(subject, 'CredentialsUnavailable', message, signal);
+    }
+    return this.#withLedger(subject, access, known, signal);
+  }
+
+  async #withLedger(
+    subject: Subject,
+    access: CloudAccess,
+    known: Ledger | undefined,
+    signal: AbortSignal,
+  ): Promise<ReconcileResult> {
+    this.#cluster ??= await this.#options.store.clusterUID(signal);
+    const ledger = remembered(subject, access, known);
+    const identity: StackIdentity = {
+      stackId: ledger.stackId,
+      account: ledger.account,
+      region: ledger.region,
+      partition: ledger.partition,
+      owner: `${subject.stack.metadata.namespace}/${subject.stack.metadata.name}`,
+      cluster: this.#cluster,
+    };
+    let stack = subject.stack;
+    const annotations = { [ANNOTATIONS.ledger]: writeLedger(ledger) };
+    if (!stack.metadata.finalizers.includes(FINALIZER)) {
+      stack = await this.#options.store.update(stack, { finalizer: FINALIZER, annotations }, signal);
+    } else if (ledger !== known) {
+      stack = await this.#options.store.annotate(stack, annotations, signal);
+    }
+    const session = this.#open(subject, identity);
+    return this.#run({ ...subject, stack }, identity, ledger, session, access, signal);
+  }
+
+  #open(subject: Subject, identity: StackIdentity): StackSession {
+    const status = previousReport(subject.stack);
+    const target = `${identity.stackId}|${identity.account}|${identity.region}`;
+    return this.#sessions.open(subject.stack.metadata.uid, target, this.#options.clock.now(), {
+      readyGeneration: status?.readyGeneration,
+      handledRequest: status?.handledRequest,
+    });
+  }
+
+  async #run(
+    subject: Subject,
+    identity: StackIdentity,
+    ledger: Ledger,
+    session: StackSession,
+    access: CloudAccess,
+    signal: AbortSignal,
+  ): Promise<ReconcileResult> {
+    const { spec, deleting } = subject;
+    const paused = deleting ? rawPaused(subject.stack.spec) : (spec?.paused ?? false);
+    const policy = deletionPolicyOf(subject.stack.spec, ledger);
+    if (deleting && policy !== 'Delete') {
+      const message = `deletionPolicy is ${policy ?? 'unreadable'}; this version deletes under the policy Delete only: set spec.deletionPolicy to Delete to let everything go`;
+      return this.#refuse(subject, 'InvalidSpec', message, signal);
+    }
+    const breadth = this.#breadth(subject, session);
+    const journal = this.#options.journal(subject.stack);
+    let { stack } = subject;
+    const outcome = await pass(
+      {
+        kinds: this.#options.kinds,
+        stack: identity,
+        spec: deleting ? undefined : spec,
+        teardown: deleting,
+        paused,
+        userTags: deleting ? {} : (spec?.tags ?? {}),
+        requests: requestsOf(stack),
+        steady: !deleting && session.readyGeneration === stack.metadata.generation,
+        ledger,
+        memory: session.memory,
+        breadth,
+        signal,
+        drain: this.#options.drain ?? new AbortController().signal,
+      },
+      {
+        cloud: access.cloud,
+        now: () => this.#options.clock.now(),
+        pace: this.#options.pace,
+        random: this.#options.random,
+        saveLedger: async (next) => {
+          stack = await this.#options.store.annotate(
+            stack,
+            { [ANNOTATIONS.ledger]: writeLedger(next) },
+            signal,
+          );
+        },
+        acted: (action, result) => {
+          journal.acted(action, result);
+        },
+        duplicate: (row, kept) => {
+          journal.duplicate(row, kept);
+        },
+      },
+    );
+    session.statuses = outcome.statuses;
+    const finished = await this.#conclude({ ...subject, stack }, session, outcome, breadth, {
+      paused,
+      identity,
+      signal,
+    });
+    journal.pass(breadth.type, outcome);
+    return finished;
+  }
+
+  async #conclude(
+    subject: Subject,
+    session: StackSession,
+    outcome: PassOutcome,
+    breadth: Breadth,
+    context: { readonly paused: boolean; readonly identity: StackIdentity; readonly signal: AbortSignal },
+  ): Promise<ReconcileResult> {
+    const now = this.#options.clock.now();
+    if (
+      subject.deleting &&
+      !context.paused &&
+      (await this.#finish(subject, session, outcome, breadth, context.signal))
+    )
+      return {};
+    const report = reportStatus({
+      stack: subject.stack,
+      spec: subject.spec,
+      identity: context.identity,
+      outcome,
+      deleting: subject.deleting,
+      paused: context.paused,
+      waitsForSilence: subject.deleting && outcome.statuses.size === 0,
+      handledRequest: session.handledRequest,
+      now,
+    });
+    if (report.ready) session.readyGeneration = subject.stack.metadata.generation;
+    await this.#apply(subject.stack, report, context.signal);
+    return { requeueAfter: this.#nextLook(session, outcome, subject.deleting) };
+  }
+
+  /** True when nothing is left and the finalizer is gone. */
+  async #finish(
+    subject: Subject,
+    session: StackSession,
+    outcome: PassOutcome,
+    breadth: Breadth,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const now = this.#options.clock.now();
+    if (!isEmptied(outcome, breadth)) {
+      if (outcome.statuses.size > 0) session.memory.emptySince = undefined;
+      return false;
+    }
+    const verdict = whenEmptyAgain(session.memory, outcome.ledger, now, this.#options.pace);
+    if (verdict !== 'now') return false;
+    await this.#options.store.removeFinalizer(subject.stack, FINALIZER, signal);
+    this.#sessions.close(subject.stack.metadata.uid);
+    return true;
+  }
+
+  #breadth(subject: Subject, session: StackSession): Breadth {
+    const { memory } = session;
+    const now = this.#options.clock.now();
+    const settled = unsettledTypes(memory, session.statuses);
+    const requested = subject.stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt];
+    const asked = requested !== undefined && requested !== session.handledRequest;
+    if (asked) {
+      session.handledRequest = requested;
+      memory.attempts.clear();
+    }
+    const swept = subject.deleting && session.statuses.size === 0;
+    if (!asked && !swept && now < memory.nextResync)
+      return { type: 'waiting', types: settled.types, unsettled: settled.unsettled };
+    const deep = asked || memory.resyncs % this.#options.pace.deepEvery === 0;
+    memory.resyncs += 1;
+    memory.lastResync = now;
+    memory.nextResync = now + this.#options.pace.resync * (0.9 + 0.2 * this.#options.jitter());
+    return {
+      type: deep && !subject.deleting ? 'deep' : 'resync',
+      types: settled.types,
+      unsettled: settled.unsettled,
+    };
+  }
+
+  #nextLook(session: StackSession, outcome: PassOutcome, deleting: boolean): number {
+    const now = this.#options.clock.now();
+    const times = [...outcome.statuses.values()].flatMap((status) =>
+      status.lookAt === undefined ? [] : [status.lookAt],
+    );
+    if (deleting && outcome.statuses.size === 0)
+      times.push(nextSweep(session, outcome, now, this.#options.pace));
+    if (outcome.pending.length === 0 && outcome.taken.length > 0) times.push(now + this.#options.pace.poll);
+    const next = Math.min(session.memory.nextResync, ...times);
+    return Math.max(next - now, this.#options.pace.poll / 20);
+  }
+
+  async #refuse(
+    subject: Subject,
+    reason: string,
+    message: string,
+    signal: AbortSignal,
+  ): Promise<ReconcileResult> {
+    const report = reportStatus({
+      stack: subject.stack,
+      spec: subject.spec,
+      refusal: { reason, message },
+      deleting: subject.deleting,
+      paused: false,
+      waitsForSilence: false,
+      handledRequest: previousReport(subject.stack)?.handledRequest,
+      now: this.#options.clock.now(),
+    });
+    await this.#apply(subject.stack, report, signal);
+    return { requeueAfter: this.#options.pace.retryCap };
+  }
+
+  async #apply(stack: StoredStack, report: Report, signal: AbortSignal): Promise<void> {
+    if (JSON.stringify(report.status) === JSON.stringify(stack.status)) return;
+    await this.#options.store.applyStatus(stack, report.status, signal);
+  }
+}
+
+function nextSweep(session: StackSession, outcome: PassOutcome, now: number, pace: Pace): number {
+  const verdict = whenEmptyAgain(session.memory, outcome.ledger, now, pace);
+  return verdict === 'now' ? now : verdict;
+}
+
+function remembered(subject: Subject, access: CloudAccess, known: Ledger | undefined): Ledger {
+  const policy = subject.spec?.deletionPolicy;
+  const base =
+    known ??
+    newLedger({
+      stackId: subject.stack.metadata.uid,
+      account: access.account,
+      region: access.region,
+      partition: access.partition,
+    });
+  return policy === undefined || policy === base.deletionPolicy ? base : { ...base, deletionPolicy: policy };
+}
+
+function requestsOf(stack: StoredStack): Readonly<Record<string, string>> {
+  const { annotations } = stack.metadata;
+  const restartedAt = annotations[ANNOTATIONS.restartedAt];
+  const refreshInstances = annotations[ANNOTATIONS.refreshInstances];
+  return {
+    ...(restartedAt === undefined ? {} : { restartedAt }),
+    ...(refreshInstances === undefined ? {} : { refreshInstances }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Of a spec that cannot be read as a whole, deletion still reads what it needs. */
+function rawRegion(spec: unknown): string | undefined {
+  return isRecord(spec) && typeof spec['region'] === 'string' ? spec['region'] : undefined;
+}
+
+function rawPaused(spec: unknown): boolean {
+  return isRecord(spec) && spec['paused'] === true;
+}
+
+function previousReport(
+  stack: StoredStack,
+): { readyGeneration: number | undefined; handledRequest: string | undefined } | undefined {
+  if (!isRecord(stack.status)) return undefined;
+  const { conditions, lastHandledReconcileAt } = stack.status;
+  const ready = Array.isArray(conditions)
+    ? conditions.find(
+        (condition: unknown) =>
+          isRecord(condition) && condition['type'] === 'Ready' && condition['status'] === 'True',
+      )
+    : undefined;
+  const generation: unknown = isRecord(ready) ? ready['observedGeneration'] : undefined;
+  return {
+    readyGeneration: typeof generation === 'number' ? generation : undefined,
+    handledRequest: typeof lastHandledReconcileAt === 'string' ? lastHandledReconcileAt : undefined,
+  };
+}

@@ -1,0 +1,67 @@
+import type { ReportInput } from './report.ts';
+import { sentence, worstOf } from './worst.ts';
+import type { MemberStatus } from '../engine/index.ts';
+
+/** The stack in one line; of Reconciling and Stalled never both are true, because kstatus takes the first it meets. */
+export interface Summary {
+  readonly ready: boolean;
+  readonly reconciling: boolean;
+  readonly stalled: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export function summarise(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
+  if (input.refusal !== undefined) return { ...stalled, ...input.refusal };
+  const conflict = input.outcome?.observation.conflicts[0];
+  if (conflict !== undefined) {
+    const message = `${conflict.kind.type} ${conflict.awsId} carries this stack's id and another owner's name; nothing is changed until one of the two lets go`;
+    return { ...stalled, reason: 'OwnershipConflict', message };
+  }
+  if (input.deleting) return deletionSummary(input);
+  const open = input.statuses.filter((status) => status.state !== 'ready');
+  const worst = worstOf(open);
+  if (input.paused && (worst !== undefined || (input.outcome?.pending.length ?? 0) > 0))
+    return pausedSummary(input);
+  const blind = [...(input.outcome?.observation.blind ?? [])][0];
+  if (worst === undefined && blind === undefined) {
+    return {
+      ready: true,
+      reconciling: false,
+      stalled: false,
+      reason: 'Ready',
+      message: 'every resource is as the spec wants it',
+    };
+  }
+  if (worst?.state === 'stalled') return { ...stalled, reason: worst.reason, message: sentence([worst]) };
+  return { ...progressing, reason: worst?.reason ?? 'Retrying', message: sentence(open) };
+}
+
+const stalled = { ready: false, reconciling: false, stalled: true } as const;
+const progressing = { ready: false, reconciling: true, stalled: false } as const;
+
+function deletionSummary(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
+  if (input.paused)
+    return {
+      ...progressing,
+      reconciling: false,
+      reason: 'Paused',
+      message: 'spec.paused holds the deletion; set it to false to let it go on',
+    };
+  const worst = worstOf(input.statuses);
+  if (worst?.state === 'stalled') return { ...stalled, reason: worst.reason, message: sentence([worst]) };
+  const message = input.waitsForSilence
+    ? 'everything is gone; the last look that makes sure of it is due'
+    : sentence(input.statuses);
+  return { ...progressing, reason: 'Deleting', message };
+}
+
+function pausedSummary(input: ReportInput): Summary {
+  const pending = input.outcome?.pending ?? [];
+  const list = pending
+    .slice(0, 5)
+    .map((action) => action.summary)
+    .join('; ');
+  const message = `spec.paused is set; ${pending.length} changes would be made${list === '' ? '' : `: ${list}`}`;
+  return { ready: false, reconciling: false, stalled: true, reason: 'Paused', message };
+}

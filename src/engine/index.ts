@@ -1,0 +1,14 @@
+export { act, type ActResult } from './act.ts';
+export type { Action, MemberState, MemberStatus, Plan } from './actions.ts';
+export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';
+export * from './kind.ts';
+export { newLedger, readLedger, writeLedger, type Intent, type Ledger } from './ledger.ts';
+export { StackMemory } from './memory.ts';
+export { derivedName, iamPath, shortId } from './names.ts';
+export type { Observation, Row } from './observation.ts';
+export type { Call, IamGrant, Op, Pages } from './op.ts';
+export { ownerTags, ownerTagValue, tagKeys } from './owner-tags.ts';
+export { pace, type Pace } from './pace.ts';
+export { pass, type PassInput, type PassOutcome, type PassTools } from './pass.ts';
+export { describeFailure } from './plan-failures.ts';
+export { unsettledTypes, type Breadth } from './reading.ts';
