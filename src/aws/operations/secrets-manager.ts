@@ -1,0 +1,28 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { nextToken, operationsOf, path } from './operation.ts';
+
+/*
+ * Values are written, never read: no operation here returns one.
+ * Grants: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
+ */
+const secretsManager = operationsOf('secretsmanager', { writeScope: 'path' });
+
+export const createSecret = secretsManager.write('CreateSecret', CreateSecretCommand, {
+  also: [path('secretsmanager:TagResource')],
+});
+export const describeSecret = secretsManager.read('DescribeSecret', DescribeSecretCommand, { scope: 'path' });
+export const listSecrets = secretsManager.read('ListSecrets', ListSecretsCommand, { pages: nextToken });
+export const putSecretValue = secretsManager.write('PutSecretValue', PutSecretValueCommand);
+export const restoreSecret = secretsManager.write('RestoreSecret', RestoreSecretCommand);
+export const deleteSecret = secretsManager.write('DeleteSecret', DeleteSecretCommand);
+export const tagResource = secretsManager.write('TagResource', TagResourceCommand);
+export const untagResource = secretsManager.write('UntagResource', UntagResourceCommand);
