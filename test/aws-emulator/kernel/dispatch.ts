@@ -1,0 +1,216 @@
+import type { Operation } from '../codec/api.ts';
+import { ServiceError } from '../codec/service-error.ts';
+import { MalformedRequest } from '../codec/wire.ts';
+import type { WireRequest, WireResponse } from '../codec/wire.ts';
+import { Validator } from '../models/validate.ts';
+import { CallContext } from './call-context.ts';
+import { isWrite } from './call.ts';
+import type { Call, Phase } from './call.ts';
+import type { Emulator } from './emulator.ts';
+import type { Fault } from './faults.ts';
+import { pause } from './pause.ts';
+import type { Principal } from './principals.ts';
+import { originOf, serviceFor } from './router.ts';
+import type { Origin } from './router.ts';
+import type { Service } from './service.ts';
+
+/** Who an unsigned request comes from and where it goes. */
+export interface Caller {
+  readonly accessKeyId?: string;
+  readonly region?: string;
+}
+
+export interface DispatchOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly caller?: Caller;
+}
+
+/** Seconds after which a call that hangs ends as a timeout of the connection. */
+const hangSeconds = 120;
+
+interface Incoming {
+  readonly service: Service;
+  readonly operation: Operation;
+  readonly call: Call;
+  readonly principal: Principal;
+  readonly requestId: string;
+}
+
+/** Thrown to the transport: no answer comes back. */
+export class ConnectionTimeout extends Error {
+  constructor() {
+    super('The emulated connection timed out');
+    this.name = 'TimeoutError';
+  }
+}
+
+/** Takes requests through the steps that every call shares: route, decode, fail, throttle, check, act, answer. */
+export class Dispatcher {
+  readonly #emulator: Emulator;
+  readonly #validators = new Map<Service, Validator>();
+
+  constructor(emulator: Emulator) {
+    this.#emulator = emulator;
+  }
+
+  async dispatch(request: WireRequest, options: DispatchOptions = {}): Promise<WireResponse> {
+    const origin = originOf(request);
+    const requestId = this.#requestId();
+    const service = serviceFor(this.#emulator.services, request, origin);
+    if (!service) return unroutable(request, requestId);
+    let call: Call | undefined;
+    try {
+      const incoming = this.#receive(service, request, requestId, this.#identify(request, origin, options));
+      call = incoming.call;
+      const output = await this.#run(incoming, options.signal);
+      this.#emulator.record(call, 'ok');
+      return service.protocol.encode(incoming.operation, output, requestId);
+    } catch (error) {
+      const refusal = refusalOf(service, error);
+      if (!refusal) throw error;
+      if (call) this.#emulator.record(call, refusal.code);
+      if (refusal.rule !== undefined) this.#emulator.count(this.#emulator.refusals, refusal.rule);
+      return answer(service, refusal, requestId);
+    }
+  }
+
+  #requestId(): string {
+    const hex = this.#emulator.state.random.hex(32);
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  }
+
+  #identify(
+    request: WireRequest,
+    origin: Origin,
+    options: DispatchOptions,
+  ): { principal: Principal; region: string } {
+    const accessKeyId = origin.accessKeyId ?? options.caller?.accessKeyId ?? '000000000000';
+    const principal = this.#emulator.state.principals.byAccessKey(accessKeyId);
+    return { principal, region: origin.region ?? options.caller?.region ?? 'us-east-1' };
+  }
+
+  #receive(
+    service: Service,
+    request: WireRequest,
+    requestId: string,
+    { principal, region }: { principal: Principal; region: string },
+  ): Incoming {
+    const name = service.protocol.operationName(request) ?? '';
+    const operation = service.api.operations.get(name);
+    if (!operation || !service.handlers.has(name)) {
+      this.#emulator.count(this.#emulator.unserved, `${service.name}:${name === '' ? request.path : name}`);
+      throw new ServiceError(service.codes.unknownOperation, `The action ${name} is not served here.`);
+    }
+    const input = service.protocol.decode(operation, request);
+    const call = {
+      service: service.name,
+      operation: name,
+      write: isWrite(name),
+      account: principal.account,
+      region,
+      input,
+    };
+    return { service, operation, call, principal, requestId };
+  }
+
+  async #run(incoming: Incoming, signal: AbortSignal | undefined): Promise<Record<string, unknown>> {
+    const half = this.#emulator.config.latencyMs / 2;
+    if (half > 0) await pause(this.#emulator.timers, half, signal);
+    await this.#interfere(incoming.call, 'before', signal);
+    const output = this.#act(incoming);
+    await this.#interfere(incoming.call, 'after', signal);
+    if (half > 0) await pause(this.#emulator.timers, half, signal);
+    return output;
+  }
+
+  async #interfere(call: Call, phase: Phase, signal: AbortSignal | undefined): Promise<void> {
+    const waiting = this.#emulator.config.onCall?.(call, phase);
+    if (waiting) await waiting;
+    const fault = this.#emulator.faults.strike(call, phase);
+    if (!fault) return;
+    if (!fault.hang) throw faultError(fault);
+    await pause(this.#emulator.timers, hangSeconds * 1000, signal);
+    throw new ConnectionTimeout();
+  }
+
+  #act({ service, operation, call, principal, requestId }: Incoming): Record<string, unknown> {
+    this.#throttle(service, call);
+    this.#authenticate(service, principal);
+    this.#validate(service, operation, call);
+    const { principals, tokens } = this.#emulator.state;
+    const scope = this.#emulator.scope(call.account, call.region);
+    const context = new CallContext({
+      scope,
+      service,
+      operation: operation.name,
+      requestId,
+      principal,
+      principals,
+      tokens,
+    });
+    const handler = service.handlers.get(operation.name);
+    return (handler?.(context, call.input as never) ?? {}) as Record<string, unknown>;
+  }
+
+  #throttle(service: Service, call: Call): void {
+    if (!this.#emulator.config.throttling) return;
+    const bucket = service.throttle?.(call.operation, call.input);
+    if (!bucket) return;
+    const owner = `${call.account}/${call.region}/${service.name}`;
+    if (this.#emulator.state.buckets.take(owner, bucket, this.#emulator.timers.now())) return;
+    throw new ServiceError(service.codes.throttled, 'Rate exceeded', {
+      status: service.name === 'ec2' ? 503 : 400,
+    });
+  }
+
+  #authenticate(service: Service, principal: Principal): void {
+    if (principal.expiresAt === undefined || principal.expiresAt > this.#emulator.timers.now()) return;
+    throw new ServiceError(service.codes.expired, 'The security token included in the request is expired', {
+      status: 403,
+    });
+  }
+
+  #validate(service: Service, operation: Operation, call: Call): void {
+    const validator = this.#validators.get(service) ?? new Validator(service.constraints);
+    this.#validators.set(service, validator);
+    const violation = validator.check(operation.input, call.input);
+    if (violation) throw new ServiceError(service.codes[violation.kind], violation.message);
+    if (call.input['DryRun'] === true) {
+      throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {
+        status: 412,
+      });
+    }
+  }
+}
+
+const faultError = (fault: Fault): ServiceError =>
+  new ServiceError(fault.code ?? 'InternalError', fault.message ?? 'An internal error has occurred', {
+    status: fault.status ?? (fault.code === undefined ? 500 : 400),
+  });
+
+function refusalOf(service: Service, error: unknown): ServiceError | undefined {
+  if (error instanceof ServiceError) return error;
+  if (!(error instanceof MalformedRequest)) return undefined;
+  return new ServiceError(service.codes[error.kind === 'type' ? 'invalid' : 'unknown'], error.message);
+}
+
+function answer(service: Service, error: ServiceError, requestId: string): WireResponse {
+  const shape = service.api.errors.get(error.code);
+  const wire = {
+    code: error.code,
+    queryCode: shape?.queryCode ?? error.code,
+    message: error.message,
+    status: error.status ?? shape?.status ?? 400,
+    members: error.members,
+  };
+  return service.protocol.encodeError(wire, requestId);
+}
+
+const unroutable = (request: WireRequest, requestId: string): WireResponse => ({
+  status: 404,
+  headers: { 'content-type': 'application/json', 'x-amzn-requestid': requestId },
+  body: JSON.stringify({
+    __type: 'UnknownOperationException',
+    message: `No service takes ${request.method} ${request.path}`,
+  }),
+});

@@ -1,0 +1,149 @@
+import type { Call, Interceptor } from './call.ts';
+import { CallLog } from './call-log.ts';
+import { Faults } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { inventoryOf } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import type { LagMode } from './lag.ts';
+import { Principals } from './principals.ts';
+import { Random } from './random.ts';
+import { requestHandlerOf } from './request-handler.ts';
+import type { Caller, InProcessHandler } from './request-handler.ts';
+import { globalRegion, Scope } from './scope.ts';
+import type { Service } from './service.ts';
+import { Buckets } from './throttle.ts';
+import type { Timers } from './timers.ts';
+import { IdempotentCalls } from './tokens.ts';
+
+export interface EmulatorOptions {
+  readonly services: readonly Service[];
+  readonly timers: Timers;
+  /** Same seed, same calls: same answers. Default is 1. */
+  readonly seed?: number;
+  /** AWS seconds per second of `timers`; default is 1. */
+  readonly timeScale?: number;
+  /** Default is `none`. */
+  readonly lag?: LagMode;
+  /** Milliseconds that each call takes, half of it before the effect; default is 0. */
+  readonly latencyMs?: number;
+  /** False: no call is ever throttled. Default is true. */
+  readonly throttling?: boolean;
+  readonly faults?: readonly Fault[];
+  /** Limits by quota id, where they differ from AWS's defaults. */
+  readonly quotas?: Readonly<Record<string, number>>;
+  readonly onCall?: Interceptor;
+  /** Calls that the log keeps; counts are kept of all. Default is 10,000. */
+  readonly callLogSize?: number;
+}
+
+/** Options that may change while it runs. */
+export interface EmulatorConfig {
+  timeScale: number;
+  latencyMs: number;
+  throttling: boolean;
+  onCall: Interceptor | undefined;
+}
+
+/** State that a reset replaces. */
+interface State {
+  readonly scopes: Map<string, Scope>;
+  readonly principals: Principals;
+  readonly tokens: IdempotentCalls;
+  readonly buckets: Buckets;
+  readonly random: Random;
+}
+
+/** AWS, as far as the served operations go: accounts, regions, time, limits and failures. */
+export class Emulator {
+  readonly services: readonly Service[];
+  readonly timers: Timers;
+  readonly config: EmulatorConfig;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  /** Calls of operations that are not served, by `service:Operation`; a test that leaves any has failed. */
+  readonly unserved = new Map<string, number>();
+  /** How often each rule refused a call. */
+  readonly refusals = new Map<string, number>();
+  readonly #options: EmulatorOptions;
+  #state: State;
+
+  constructor(options: EmulatorOptions) {
+    this.#options = options;
+    this.services = options.services;
+    this.timers = options.timers;
+    this.config = {
+      timeScale: options.timeScale ?? 1,
+      latencyMs: options.latencyMs ?? 0,
+      throttling: options.throttling ?? true,
+      onCall: options.onCall,
+    };
+    this.faults = new Faults(new Random((options.seed ?? 1) + 1), options.faults);
+    this.calls = new CallLog(options.callLogSize ?? 10_000);
+    this.#state = this.#freshState();
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** What the account owns in the region; IAM's part of it is shared by all its regions. */
+  scope(account: string, region: string): Scope {
+    const key = `${account}/${region}`;
+    const known = this.#state.scopes.get(key);
+    if (known) return known;
+    const state = this.#state;
+    const { config } = this;
+    const world = {
+      timers: this.timers,
+      get timeScale() {
+        return config.timeScale;
+      },
+      lag: this.#options.lag ?? 'none',
+      seed: this.#options.seed ?? 1,
+      quotas: this.#options.quotas ?? {},
+      alive: () => this.#state === state,
+    };
+    const global = region === globalRegion ? undefined : this.scope(account, globalRegion);
+    const scope = new Scope(world, account, region, global);
+    state.scopes.set(key, scope);
+    if (global) for (const service of this.services) service.seed?.(scope);
+    return scope;
+  }
+
+  /**
+   * What an SDK client of this process takes as `requestHandler`: no socket, microtasks only. `caller` stands for
+   * the credentials of requests that are not signed.
+   */
+  requestHandler(caller: Caller = {}): InProcessHandler {
+    return requestHandlerOf(this, caller);
+  }
+
+  /** Everything there is, by account, region and type; deleted objects that are still listed included. */
+  inventory(): Inventory {
+    return inventoryOf(this.#state.scopes.values());
+  }
+
+  /** Forgets all accounts, sessions, tokens, buckets and pending transitions; configuration and counts stay. */
+  reset(): void {
+    this.#state = this.#freshState();
+  }
+
+  count(counts: Map<string, number>, key: string): void {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+
+  record(call: Call, outcome: string): void {
+    this.calls.add({ ...call, at: this.timers.now(), outcome });
+  }
+
+  #freshState(): State {
+    const random = new Random(this.#options.seed ?? 1);
+    return {
+      scopes: new Map(),
+      principals: new Principals(random),
+      tokens: new IdempotentCalls(),
+      buckets: new Buckets(() => this.config.timeScale),
+      random,
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import type { LagMode } from './lag.ts';
+import { lagOf } from './lag.ts';
+import type { Lag } from './lag.ts';
+import type { Quota } from './quota.ts';
+import { Random } from './random.ts';
+import { Table } from './table.ts';
+import type { TableDefinition } from './table.ts';
+import type { Timers } from './timers.ts';
+
+export interface World {
+  readonly timers: Timers;
+  readonly timeScale: number;
+  readonly lag: LagMode;
+  readonly seed: number;
+  readonly quotas: Readonly<Record<string, number>>;
+  /** False once the emulator was reset: timers of the old state do nothing. */
+  alive(): boolean;
+}
+
+/** Names the part of a scope that is shared by all regions of an account. */
+export const globalRegion = 'aws-global';
+
+/** Everything one account owns in one region. Nothing of it is visible in another scope. */
+export class Scope {
+  readonly account: string;
+  readonly region: string;
+  readonly random: Random;
+  readonly #world: World;
+  readonly #lag: Lag | undefined;
+  readonly #tables = new Map<TableDefinition<never>, unknown>();
+  readonly #global: Scope | undefined;
+
+  constructor(world: World, account: string, region: string, global?: Scope) {
+    this.account = account;
+    this.region = region;
+    this.#world = world;
+    this.#global = global;
+    this.random = new Random(
+      world.seed ^ Number.parseInt(account.slice(-9), 10) ^ (new Random(0).keyed(region) * 2 ** 31),
+    );
+    this.#lag = world.lag === 'none' ? undefined : lagOf(world.lag, this.random);
+  }
+
+  /** Milliseconds since 1970. */
+  get now(): number {
+    return this.#world.timers.now();
+  }
+
+  get date(): Date {
+    return new Date(this.now);
+  }
+
+  get timeScale(): number {
+    return this.#world.timeScale;
+  }
+
+  /** The rows of a table, this service's or another's. */
+  table<Row extends object>(definition: TableDefinition<Row>): Table<Row> {
+    if (definition.global && this.#global) return this.#global.table(definition);
+    const known = this.#tables.get(definition as TableDefinition<never>);
+    if (known) return known as Table<Row>;
+    const world = this.#world;
+    const time = { now: () => world.timers.now(), timeScale: () => world.timeScale };
+    const table = new Table(definition, time, this.#lag);
+    this.#tables.set(definition as TableDefinition<never>, table);
+    return table;
+  }
+
+  /** Tables that were touched, for inventories. */
+  tables(): [TableDefinition<object>, Table<object>][] {
+    return [...this.#tables] as unknown as [TableDefinition<object>, Table<object>][];
+  }
+
+  /** Runs `fn` when so many seconds of AWS time have passed; real time is `timeScale` times shorter. */
+  after(seconds: number, fn: () => void): void {
+    const world = this.#world;
+    world.timers.at(this.now + (seconds * 1000) / world.timeScale, () => {
+      if (world.alive()) fn();
+    });
+  }
+
+  /** A duration in seconds drawn between the bounds. */
+  between(low: number, high: number): number {
+    return this.random.between(low, high);
+  }
+
+  /** An id as EC2 makes them: `vpc-0` and 16 more hexadecimal digits. */
+  newId(prefix: string): string {
+    return `${prefix}-0${this.random.hex(16)}`;
+  }
+
+  limit(quota: Quota): number {
+    return this.#world.quotas[quota.id] ?? quota.limit;
+  }
+
+  /**
+   * True when a change in IAM has reached the other services: 0–15 s after it was made, at once without lag.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+   */
+  hasPropagated(key: string, changedAt: number): boolean {
+    if (this.#world.lag === 'none') return true;
+    const share = this.random.keyed(`propagation/${key}/${String(changedAt)}`);
+    const seconds = this.#world.lag === 'maximum' ? Math.min(1, share * 2) * 15 : share ** 2 * 15;
+    return this.now >= changedAt + (seconds * 1000) / this.#world.timeScale;
+  }
+}

@@ -1,0 +1,6 @@
+import type { Service } from '../kernel/service.ts';
+import { ec2Service } from './ec2/ec2.ts';
+import { stsService } from './sts/sts.ts';
+
+/** All that is served. A service is added here and nowhere else. */
+export const services: readonly Service[] = [ec2Service, stsService];
