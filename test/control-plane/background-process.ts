@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from './run-command.ts';
 
@@ -68,15 +68,15 @@ export async function runningPid({ folder, name }: BackgroundProcess): Promise<n
   return marker !== '' && (await commandLine(Number(pid))).includes(marker) ? Number(pid) : undefined;
 }
 
-/** The processes that have a file in `folder`, running or not, in the order in which they were started. */
-export async function processesIn(folder: string): Promise<readonly BackgroundProcess[]> {
-  const files = existsSync(folder) ? await readdir(folder) : [];
+/** The processes that have a file below `folder`, running or not, in the order in which they were started. */
+export async function processesBelow(folder: string): Promise<readonly BackgroundProcess[]> {
+  const files = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   const started = files
     .filter((file) => extname(file) === '.pid')
-    .map(async (file) => ({ file, at: (await stat(join(folder, file))).mtimeMs }));
+    .map(async (file) => ({ path: join(folder, file), at: (await stat(join(folder, file))).mtimeMs }));
   return (await Promise.all(started))
     .sort((left, right) => left.at - right.at)
-    .map(({ file }) => ({ folder, name: basename(file, '.pid') }));
+    .map(({ path }) => ({ folder: dirname(path), name: basename(path, '.pid') }));
 }
 
 /** Asks it to end, and kills it when it does not. Safe when it is gone already. Returns whether it was running. */

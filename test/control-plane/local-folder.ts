@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { processesIn, runningPid, stopInBackground, writePidFile } from './background-process.ts';
+import { processesBelow, runningPid, stopInBackground, writePidFile } from './background-process.ts';
 
 export const projectFolder = resolve(import.meta.dirname, '../..');
 
@@ -40,10 +40,10 @@ export async function sweepOrphans(): Promise<readonly string[]> {
   return stopped;
 }
 
-/** Stops all that was started in `folder`, last first, and removes it. Returns the names of what was running. */
+/** Stops all that was started below `folder`, last first, and removes it. Returns the names of what was running. */
 export async function removeFolder(folder: string): Promise<readonly string[]> {
   const stopped: string[] = [];
-  for (const background of (await processesIn(folder)).toReversed()) {
+  for (const background of (await processesBelow(folder)).toReversed()) {
     if (background.name !== ownerName && (await stopInBackground(background))) {
       stopped.push(background.name);
     }

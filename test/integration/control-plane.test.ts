@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startControlPlane, type ControlPlane } from '../control-plane/control-plane.ts';
@@ -10,7 +9,7 @@ describe('control plane', () => {
   let controlPlane: ControlPlane;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'control-plane-'));
+    directory = await mkdtemp(join(process.env['WPS_TEST_FOLDER']!, 'control-plane-'));
     controlPlane = await startControlPlane({ directory });
   });
 

@@ -5,7 +5,7 @@ import { makeOwnedFolder, projectFolder, removeFolder } from '../control-plane/l
 /**
  * Starts one control plane for all integration tests. They find it by the environment: `WPS_TEST_KUBECONFIG` (of the
  * administrator), `WPS_TEST_KUBECTL` (the program) and `WPS_TEST_FOLDER` (scratch space; processes that are started
- * there with `startInBackground` are stopped at the end, or by the next run if this one is killed).
+ * below it with `startInBackground` are stopped at the end, or by the next run if this one is killed).
  */
 export default async function globalSetup(): Promise<void> {
   const folder = await makeOwnedFolder();
