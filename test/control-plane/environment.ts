@@ -13,8 +13,8 @@ export function environment({
   return {
     KUBECONFIG: kubeconfig,
     AWS_ENDPOINT_URL: awsEndpoint,
-    // Keys that are no keys: were the endpoint ever lost, AWS would refuse them.
-    AWS_ACCESS_KEY_ID: 'emulator',
+    // To the emulator twelve digits are the account's number. AWS would refuse them, were the endpoint ever lost.
+    AWS_ACCESS_KEY_ID: '123456789012',
     AWS_SECRET_ACCESS_KEY: 'emulator',
     AWS_REGION: 'eu-west-1',
     AWS_DEFAULT_REGION: 'eu-west-1',
