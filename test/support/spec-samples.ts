@@ -113,12 +113,18 @@ const crossFields: readonly SpecSample[] = [
   {
     name: 'maxStorageGiB below storageGiB',
     change: { database: { storageGiB: 200 } },
-    refused: { field: 'spec.database.maxStorageGiB', message: 'is too small for storageGiB' },
+    refused: {
+      field: 'spec.database.maxStorageGiB',
+      message: 'maxStorageGiB 100 is too small for storageGiB 200',
+    },
   },
   {
     name: 'maxStorageGiB less than 10 % above storageGiB',
     change: { database: { storageGiB: 100, maxStorageGiB: 109 } },
-    refused: { field: 'spec.database.maxStorageGiB', message: 'is too small for storageGiB' },
+    refused: {
+      field: 'spec.database.maxStorageGiB',
+      message: 'maxStorageGiB 109 is too small for storageGiB 100',
+    },
   },
   {
     name: 'maxStorageGiB 10 % above storageGiB',
@@ -128,17 +134,20 @@ const crossFields: readonly SpecSample[] = [
   {
     name: 'a certificate of another region',
     change: { region: 'eu-central-1', loadBalancer: { certificateARN: CERTIFICATE } },
-    refused: { field: 'spec', message: 'loadBalancer.certificateARN is of another region' },
+    refused: { field: 'spec.loadBalancer.certificateARN', message: `${CERTIFICATE} is of another region` },
   },
   {
     name: 'minSize above maxSize',
     change: { capacity: { minSize: 6 } },
-    refused: { field: 'spec.capacity.minSize', message: 'minSize is larger than maxSize' },
+    refused: { field: 'spec.capacity.minSize', message: 'minSize 6 is larger than maxSize 5' },
   },
   {
     name: 'percentages that leave no room to roll',
     change: { service: { minimumHealthyPercent: 100, maximumPercent: 100 } },
-    refused: { field: 'spec.service.maximumPercent', message: 'must be larger than minimumHealthyPercent' },
+    refused: {
+      field: 'spec.service.maximumPercent',
+      message: 'maximumPercent 100 must be larger than minimumHealthyPercent 100',
+    },
   },
 ];
 
@@ -152,7 +161,7 @@ export const TRANSITION_SAMPLES: readonly TransitionSample[] = [
     name: 'another region',
     from: {},
     to: { region: 'us-east-1' },
-    refused: { field: 'spec.region', message: 'region cannot be changed' },
+    refused: { field: 'spec.region', message: 'nothing on AWS moves between regions; put eu-west-1 back' },
   },
   {
     name: 'another CIDR',
@@ -181,19 +190,28 @@ export const TRANSITION_SAMPLES: readonly TransitionSample[] = [
     name: 'less storage',
     from: { database: { storageGiB: 50 } },
     to: { database: { storageGiB: 49 } },
-    refused: { field: 'spec.database.storageGiB', message: 'storage grows only' },
+    refused: {
+      field: 'spec.database.storageGiB',
+      message: 'storage grows only, because RDS cannot shrink a volume; put 50 back',
+    },
   },
   {
     name: 'storage taken out of the spec',
     from: { database: { storageGiB: 50 } },
     to: {},
-    refused: { field: 'spec.database.storageGiB', message: 'storage grows only' },
+    refused: {
+      field: 'spec.database.storageGiB',
+      message: 'storage grows only, because RDS cannot shrink a volume; put 50 back',
+    },
   },
   {
     name: 'storage and 8 %',
     from: { database: { storageGiB: 50 } },
     to: { database: { storageGiB: 54 } },
-    refused: { field: 'spec.database.storageGiB', message: 'RDS grows storage by at least 10 %' },
+    refused: {
+      field: 'spec.database.storageGiB',
+      message: 'RDS grows storage by a tenth or more; put 50 back',
+    },
   },
   { name: 'storage and 10 %', from: { database: { storageGiB: 50 } }, to: { database: { storageGiB: 55 } } },
   {
@@ -205,7 +223,10 @@ export const TRANSITION_SAMPLES: readonly TransitionSample[] = [
     name: 'an older minor version',
     from: { database: { engineVersion: '8.4.10' } },
     to: { database: { engineVersion: '8.4.9' } },
-    refused: { field: 'spec.database.engineVersion', message: 'cannot go back to an older minor version' },
+    refused: {
+      field: 'spec.database.engineVersion',
+      message: 'cannot go back to an older minor version; put 8.4.10 back',
+    },
   },
   { name: 'the minor version left out', from: { database: { engineVersion: '8.4.10' } }, to: {} },
   {

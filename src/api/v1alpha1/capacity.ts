@@ -12,7 +12,13 @@ interface Bounds {
 const minFitsMax: Rule<Bounds> = {
   cel: 'self.minSize <= self.maxSize',
   holds: ({ minSize, maxSize }) => minSize <= maxSize,
-  message: 'minSize is larger than maxSize; lower minSize or raise maxSize',
+  message: {
+    text: 'minSize %d is larger than maxSize %d; lower minSize or raise maxSize',
+    parts: [
+      { cel: 'self.minSize', of: ({ minSize }) => minSize },
+      { cel: 'self.maxSize', of: ({ maxSize }) => maxSize },
+    ],
+  },
   field: 'minSize',
 };
 

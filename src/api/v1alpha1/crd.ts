@@ -2,6 +2,7 @@ import { CRD_NAME, MAX_NAME_LENGTH, RESOURCE } from './resource.ts';
 import { VALIDATIONS } from './rule.ts';
 import { specSchema } from './spec.ts';
 import { statusSchema } from './status.ts';
+import { templateToCel } from './template.ts';
 import { structuralSchema, type StructuralSchema } from './structural-schema.ts';
 
 const readyCondition = (field: string): string => `.status.conditions[?(@.type=="Ready")].${field}`;
@@ -92,7 +93,10 @@ function rootSchema(): StructuralSchema {
     [VALIDATIONS]: [
       {
         rule: `size(self.metadata.name) <= ${MAX_NAME_LENGTH}`,
-        message: `metadata.name is longer than ${MAX_NAME_LENGTH} characters, which leaves no room for names derived from it; take a shorter one`,
+        messageExpression: templateToCel({
+          text: `metadata.name "%s" is longer than ${MAX_NAME_LENGTH} characters, which leaves no room for names derived from it; take a shorter one`,
+          parts: [{ cel: 'self.metadata.name' }],
+        }),
       },
     ],
   };

@@ -10,19 +10,17 @@ const MAX_STORAGE_GIB = 65_536;
 const minorNeverFalls: TransitionRule = {
   cel: `!self.matches(r'^8[.]4[.][0-9]{1,3}$') || !oldSelf.matches(r'^8[.]4[.][0-9]{1,3}$') || int(self.substring(4)) >= int(oldSelf.substring(4))`,
   message:
-    'RDS cannot go back to an older minor version; put the newer version back, or leave the minor version out ("8.4")',
+    'RDS cannot go back to an older minor version; put %s back, or leave the minor version out ("8.4")',
 };
 
 const neverShrinks: TransitionRule = {
   cel: 'self >= oldSelf',
-  message:
-    'storage grows only, because RDS cannot shrink a volume; put the old value back or take a larger one',
+  message: 'storage grows only, because RDS cannot shrink a volume; put %d back or take a larger value',
 };
 
 const growsEnough: TransitionRule = {
   cel: 'self <= oldSelf || self * 10 >= oldSelf * 11',
-  message:
-    'RDS grows storage by at least 10 %; take a value of 1.1 times the old one or more, or put the old one back',
+  message: 'RDS grows storage by a tenth or more; put %d back, or take at least 1.1 times as much',
 };
 
 interface Sizes {
@@ -34,8 +32,13 @@ const leavesRoomToGrow: Rule<Sizes> = {
   cel: 'self.maxStorageGiB == self.storageGiB || self.maxStorageGiB * 10 >= self.storageGiB * 11',
   holds: ({ storageGiB, maxStorageGiB }) =>
     maxStorageGiB === storageGiB || maxStorageGiB * 10 >= storageGiB * 11,
-  message:
-    'maxStorageGiB is too small for storageGiB; set it to at least 1.1 times storageGiB, or to the same value to switch storage autoscaling off',
+  message: {
+    text: 'maxStorageGiB %d is too small for storageGiB %d; set it to at least 1.1 times storageGiB, or to the same value to switch storage autoscaling off',
+    parts: [
+      { cel: 'self.maxStorageGiB', of: ({ maxStorageGiB }) => maxStorageGiB },
+      { cel: 'self.storageGiB', of: ({ storageGiB }) => storageGiB },
+    ],
+  },
   field: 'maxStorageGiB',
 };
 
@@ -75,7 +78,7 @@ const fields = z.object({
     .max(MAX_STORAGE_GIB)
     .default(100)
     .describe(
-      'Up to how many GiB RDS may grow the storage by itself when it runs full. Default is 100. At least 1.1 times storageGiB; the same value as storageGiB switches autoscaling off. Changes take effect at once.',
+      'Up to how many GiB RDS may grow the storage by itself when it runs full: 20 to 65536. Default is 100. At least 1.1 times storageGiB; the same value as storageGiB switches autoscaling off. Changes take effect at once.',
     ),
   multiAZ: z
     .boolean()

@@ -26,7 +26,7 @@ const allowedCidr = ruled(
 export const loadBalancerSchema = z.object({
   type: ruled(
     z.enum(['Application']),
-    immutable('type cannot be changed; put the old value back, or create a new WordPressStack'),
+    immutable('type cannot be changed; put %s back, or create a new WordPressStack'),
   )
     .default('Application')
     .describe('Kind of load balancer. Immutable. Default and only value is Application.'),

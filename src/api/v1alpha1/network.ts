@@ -59,7 +59,7 @@ export const networkSchema = z.object({
     isVpcSize,
     hasNoHostBits,
     immutable(
-      'cidr cannot be changed, because AWS cannot renumber a VPC; put the old value back, or create a new WordPressStack with the new block',
+      'cidr cannot be changed, because AWS cannot renumber a VPC; put %s back, or create a new WordPressStack with the new block',
     ),
   )
     .default('10.20.0.0/16')
@@ -69,7 +69,7 @@ export const networkSchema = z.object({
   availabilityZoneCount: ruled(
     z.int().min(2).max(3),
     immutable(
-      'availabilityZoneCount cannot be changed, because subnets, database and files are spread once; put the old value back, or create a new WordPressStack',
+      'availabilityZoneCount cannot be changed, because subnets, database and files are spread once; put %d back, or create a new WordPressStack',
     ),
   )
     .default(3)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { boundedMap } from './bounded-map.ts';
+import { everyKey } from './every-key.ts';
 import { ruled, type Rule } from './rule.ts';
 
 const NAME_PATTERN = '^[a-z][a-z0-9_-]{0,99}$';
@@ -9,12 +10,12 @@ const name = new RegExp(NAME_PATTERN, 'u');
 /** Both spellings, because MySQL reads a dash in an option name as an underscore. */
 const FORCED = ['require_secure_transport', 'require-secure-transport'];
 
-const wellFormedNames: Rule<Record<string, string>> = {
-  cel: `self.all(k, k.matches(r'${NAME_PATTERN}'))`,
-  holds: (parameters) => Object.keys(parameters).every((key) => name.test(key)),
+const wellFormedNames = everyKey({
+  cel: `k.matches(r'${NAME_PATTERN}')`,
+  holds: (key) => name.test(key),
   message:
-    'a name is not one of a MySQL parameter; write it as RDS lists it, such as max_connections (lower case letters, digits, _ and -, at most 100)',
-};
+    '"%s" is not the name of a MySQL parameter; write it as RDS lists it, such as max_connections (lower case letters, digits, _ and -, at most 100)',
+});
 
 const tlsStaysRequired: Rule<Record<string, string>> = {
   cel: FORCED.map((key) => `!('${key}' in self)`).join(' && '),

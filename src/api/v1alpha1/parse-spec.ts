@@ -32,7 +32,9 @@ export function readTeardownSpec(spec: unknown): TeardownSpec {
 function describe(issue: z.core.$ZodIssue, spec: unknown): string {
   const value = valueAt(spec, issue.path);
   const shown =
-    typeof value === 'object' && value !== null ? '' : ` Invalid value: ${value === undefined ? 'none' : JSON.stringify(value)}:`;
+    typeof value === 'object' && value !== null
+      ? ''
+      : ` Invalid value: ${value === undefined ? 'none' : JSON.stringify(value)}:`;
   return `${fieldPath(issue.path)}:${shown} ${wording(issue)}`;
 }
 

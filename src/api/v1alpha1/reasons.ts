@@ -10,7 +10,7 @@ export const REASONS = {
   Propagating: 'A change was made and is not visible everywhere yet.',
   Throttled: 'AWS asks for slower calls.',
   Retrying: 'A call failed in a way that passes; it is tried again.',
-  Paused: 'spec.paused is set; there is a difference, and nothing is changed.',
+  Paused: 'The field spec.paused is set; there is a difference, and nothing is changed.',
 
   // A human must act
   InvalidSpec: 'The stored spec breaks a rule.',
@@ -41,7 +41,7 @@ export const REASONS = {
   // Available
   TargetsHealthy: 'The load balancer has a healthy target.',
   NoHealthyTargets: 'The load balancer has no healthy target.',
-  ScaledToZero: 'spec.service.replicas is 0.',
+  ScaledToZero: 'The field spec.service.replicas is 0.',
 
   // Reconciling and Stalled
   Progressing: 'The operator is at work on this generation.',

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 
+import { fillTemplate, templateToCel, type Template } from './template.ts';
+
 /**
  * One rule of the API, said twice: for the API server, which refuses the object before it is stored, and for the
  * operator, which meets objects that were stored before the rule existed.
@@ -9,13 +11,12 @@ export interface Rule<Value> {
   readonly cel: string;
   /** Holds at run time. The same condition as `cel`; the shared table of samples keeps the two honest. */
   readonly holds: (value: Value) => boolean;
-  /** What is wrong and what to do instead. The field and, for scalars, the value are printed in front of it. */
-  readonly message: string;
-  /** CEL that makes the message, when it has to name a part of the value. Read together with `explain`. */
-  readonly messageExpression?: string;
-  /** The run-time twin of `messageExpression`. */
-  readonly explain?: (value: Value) => string;
-  /** The member to blame, when the rule sits on an object. Default is the object itself. */
+  /**
+   * What is wrong and what to do instead. The field is printed in front of it, and so is the value of a scalar; the
+   * values in an object are for the message to name.
+   */
+  readonly message: string | Template<Value>;
+  /** Path of the member to blame, when the rule sits on an object. Default is the object itself. */
   readonly field?: string;
 }
 
@@ -23,15 +24,14 @@ export interface Rule<Value> {
 export interface TransitionRule {
   /** Holds at admission, in CEL, with the stored value as `oldSelf`. */
   readonly cel: string;
+  /** What is wrong and what to do instead; `%s` or `%d` in it is the stored value. */
   readonly message: string;
 }
 
-type AnyRule<Value> = Rule<Value> | TransitionRule;
-
 /** One entry of `x-kubernetes-validations`. */
-export interface Validation {
+interface Validation {
   readonly rule: string;
-  readonly message: string;
+  readonly message?: string;
   readonly messageExpression?: string;
   readonly fieldPath?: string;
 }
@@ -41,20 +41,19 @@ export const VALIDATIONS = 'x-kubernetes-validations';
 /** Attaches rules to a schema: as refinements for `parse`, and as metadata that the CRD generator passes on. */
 export function ruled<Schema extends z.ZodType>(
   schema: Schema,
-  ...rules: readonly AnyRule<z.output<Schema>>[]
+  ...rules: readonly (Rule<z.output<Schema>> | TransitionRule)[]
 ): Schema {
   return schema
     .superRefine((value, context) => {
       for (const rule of rules) {
         if (!('holds' in rule) || rule.holds(value)) continue;
-        context.addIssue({
-          code: 'custom',
-          message: rule.explain?.(value) ?? rule.message,
-          path: rule.field === undefined ? [] : [rule.field],
-        });
+        const message = typeof rule.message === 'string' ? rule.message : fillTemplate(rule.message, value);
+        context.addIssue({ code: 'custom', message, path: rule.field?.split('.') ?? [] });
       }
     })
-    .meta({ [VALIDATIONS]: rules.map(toValidation) });
+    .meta({
+      [VALIDATIONS]: rules.map((rule) => ('holds' in rule ? toValidation(rule) : toTransition(rule))),
+    });
 }
 
 /** A string rule that is one regular expression. RE2 and JavaScript must read `source` alike: no lookaround. */
@@ -68,13 +67,14 @@ export function immutable(message: string): TransitionRule {
   return { cel: 'self == oldSelf', message };
 }
 
-function toValidation(rule: AnyRule<never>): Validation {
-  const { cel, message } = rule;
-  if (!('holds' in rule)) return { rule: cel, message };
+function toValidation<Value>({ cel, message, field }: Rule<Value>): Validation {
   return {
     rule: cel,
-    message,
-    ...(rule.messageExpression === undefined ? {} : { messageExpression: rule.messageExpression }),
-    ...(rule.field === undefined ? {} : { fieldPath: `.${rule.field}` }),
+    ...(typeof message === 'string' ? { message } : { messageExpression: templateToCel(message) }),
+    ...(field === undefined ? {} : { fieldPath: `.${field}` }),
   };
+}
+
+function toTransition({ cel, message }: TransitionRule): Validation {
+  return { rule: cel, messageExpression: templateToCel({ text: message, parts: [{ cel: 'oldSelf' }] }) };
 }

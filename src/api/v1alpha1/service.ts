@@ -11,8 +11,13 @@ interface Percents {
 const canRoll: Rule<Percents> = {
   cel: 'self.maximumPercent > self.minimumHealthyPercent',
   holds: ({ minimumHealthyPercent, maximumPercent }) => maximumPercent > minimumHealthyPercent,
-  message:
-    'maximumPercent must be larger than minimumHealthyPercent, or no rollout could replace a task; raise maximumPercent or lower minimumHealthyPercent',
+  message: {
+    text: 'maximumPercent %d must be larger than minimumHealthyPercent %d, or no rollout could replace a task; raise maximumPercent or lower minimumHealthyPercent',
+    parts: [
+      { cel: 'self.maximumPercent', of: ({ maximumPercent }) => maximumPercent },
+      { cel: 'self.minimumHealthyPercent', of: ({ minimumHealthyPercent }) => minimumHealthyPercent },
+    ],
+  },
   field: 'maximumPercent',
 };
 

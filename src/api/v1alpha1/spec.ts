@@ -17,10 +17,22 @@ interface Regional {
 }
 
 const certificateIsRegional: Rule<Regional> = {
-  cel: `!has(self.loadBalancer.certificateARN) || self.loadBalancer.certificateARN.contains(':acm:' + self.region + ':')`,
-  holds: ({ region, loadBalancer }) => loadBalancer.certificateARN?.includes(`:acm:${region}:`) ?? true,
-  message:
-    "loadBalancer.certificateARN is of another region, and a load balancer takes certificates of its own region only; request one in the stack's region",
+  cel: `!has(self.loadBalancer.certificateARN) || !self.loadBalancer.certificateARN.contains(':acm:') || self.loadBalancer.certificateARN.contains(':acm:' + self.region + ':')`,
+  holds: ({ region, loadBalancer: { certificateARN } }) =>
+    certificateARN === undefined ||
+    !certificateARN.includes(':acm:') ||
+    certificateARN.includes(`:acm:${region}:`),
+  message: {
+    text: '%s is of another region, and a load balancer takes certificates of its own region only; request one in %s',
+    parts: [
+      {
+        cel: 'self.loadBalancer.certificateARN',
+        of: ({ loadBalancer }) => loadBalancer.certificateARN ?? '',
+      },
+      { cel: 'self.region', of: ({ region }) => region },
+    ],
+  },
+  field: 'loadBalancer.certificateARN',
 };
 
 /** Every policy a stored object may carry, served or not. */
@@ -38,7 +50,7 @@ const fields = z.object({
     z.string().max(32),
     matching('^[a-z]{2,5}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$', 'is not an AWS region; write it like eu-west-1'),
     immutable(
-      'region cannot be changed, because nothing on AWS moves between regions; put the old value back, or create a new WordPressStack',
+      'region cannot be changed, because nothing on AWS moves between regions; put %s back, or create a new WordPressStack',
     ),
   ).describe('AWS region of everything the stack owns, such as eu-west-1. Immutable.'),
   deletionPolicy: ruled(deletionPolicySchema, onlyDelete)

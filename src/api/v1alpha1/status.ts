@@ -71,7 +71,7 @@ export const statusSchema = z.object({
   accountID: text(12, 'AWS account of the stack.'),
   region: text(32, 'AWS region of the stack.'),
   conditions: z
-    .array(conditionSchema)
+    .array(conditionSchema.describe('One condition.'))
     .max(32)
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] })
     .optional()
@@ -85,7 +85,7 @@ export const statusSchema = z.object({
     .optional()
     .describe('The AWS resources, counted.'),
   inventory: z
-    .array(inventoryItem)
+    .array(inventoryItem.describe('One AWS resource.'))
     .max(MAX_INVENTORY)
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['id'] })
     .optional()

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 import { boundedMap } from './bounded-map.ts';
+import { everyKey } from './every-key.ts';
 import { PREFIX } from './metadata.ts';
-import { ruled, type Rule } from './rule.ts';
+import { ruled } from './rule.ts';
 
 /** Leaves room under AWS's 50 tags for the owner tags and those that AWS services add. */
 const MAX_TAGS = 30;
@@ -13,23 +14,9 @@ const KEY_PATTERN = `^${CHARACTERS}{1,128}$`;
 const VALUE_PATTERN = `^${CHARACTERS}*$`;
 const RESERVED_PATTERN = '^[aA][wW][sS]:';
 
-type Tags = Record<string, string>;
-
 const key = new RegExp(KEY_PATTERN, 'u');
 const value = new RegExp(VALUE_PATTERN, 'u');
 const reserved = new RegExp(RESERVED_PATTERN, 'u');
-
-/** A rule about every key. The message names the first key that breaks it, because the server prints only "object". */
-function everyKey(cel: string, test: (key: string) => boolean, remedy: string): Rule<Tags> {
-  return {
-    cel: `self.all(k, ${cel})`,
-    holds: (tags) => Object.keys(tags).every(test),
-    message: `a tag key ${remedy}`,
-    messageExpression: `'the tag key "' + self.filter(k, !(${cel}))[0] + '" ${remedy}'`,
-    explain: (tags) =>
-      `the tag key "${Object.keys(tags).find((candidate) => !test(candidate)) ?? ''}" ${remedy}`,
-  };
-}
 
 const tagValue = ruled(z.string().max(256), {
   cel: `self.matches(r'${VALUE_PATTERN}')`,
@@ -40,22 +27,26 @@ const tagValue = ruled(z.string().max(256), {
 
 export const tagsSchema = ruled(
   boundedMap(tagValue, MAX_TAGS),
-  everyKey(
-    `k.matches(r'${KEY_PATTERN}')`,
-    (k) => key.test(k),
-    'is malformed; use 1 to 128 letters, digits, spaces and _ . : / = + - @',
-  ),
-  everyKey(
-    `!k.startsWith('${PREFIX}')`,
-    (k) => !k.startsWith(PREFIX),
-    `belongs to the operator; use one that does not begin with ${PREFIX}`,
-  ),
-  everyKey(
-    `!k.matches(r'${RESERVED_PATTERN}')`,
-    (k) => !reserved.test(k),
-    'is reserved by AWS; use one that does not begin with aws:',
-  ),
-  everyKey(`k != 'Name'`, (k) => k !== 'Name', 'is set by the operator on each resource; use another one'),
+  everyKey({
+    cel: `k.matches(r'${KEY_PATTERN}')`,
+    holds: (k) => key.test(k),
+    message: 'the tag key "%s" is malformed; use 1 to 128 letters, digits, spaces and _ . : / = + - @',
+  }),
+  everyKey({
+    cel: `!k.startsWith('${PREFIX}')`,
+    holds: (k) => !k.startsWith(PREFIX),
+    message: `the tag key "%s" belongs to the operator; use one that does not begin with ${PREFIX}`,
+  }),
+  everyKey({
+    cel: `!k.matches(r'${RESERVED_PATTERN}')`,
+    holds: (k) => !reserved.test(k),
+    message: 'the tag key "%s" is reserved by AWS; use one that does not begin with aws:',
+  }),
+  everyKey({
+    cel: `k != 'Name'`,
+    holds: (k) => k !== 'Name',
+    message: 'the tag key "%s" is set by the operator on each resource; use another one',
+  }),
 )
   .default({})
   .describe(
