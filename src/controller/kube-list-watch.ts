@@ -4,6 +4,8 @@ import { statusError } from './kube-error.ts';
 import { kubeObject, listPage } from './kube-list.ts';
 import type { ListWatch, WatchEvent } from './reflector.ts';
 
+type ListWatchClient = Pick<KubeClient, 'request' | 'lines'>;
+
 const watchEvent = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['ADDED', 'MODIFIED', 'DELETED']), object: kubeObject }),
   z.object({
@@ -18,7 +20,7 @@ const watchEvent = z.discriminatedUnion('type', [
  * which is shorter than the minute between two bookmarks, so that an idle watch would reconnect twice a minute with a
  * version that only gets older; and it swallows lines it cannot parse.
  */
-export function kubeListWatch(client: KubeClient, path: string): ListWatch {
+export function kubeListWatch(client: ListWatchClient, path: string): ListWatch {
   return {
     list: (token, signal) => listPage(client, path, token, signal),
     watch: (resourceVersion, timeoutSeconds, signal) =>
@@ -27,7 +29,7 @@ export function kubeListWatch(client: KubeClient, path: string): ListWatch {
 }
 
 async function* watch(
-  client: KubeClient,
+  client: ListWatchClient,
   path: string,
   from: Readonly<Record<string, string>>,
   signal: AbortSignal,

@@ -34,7 +34,7 @@ const list = z.object({
 
 /** One page of a collection: "/apis/example.org/v1/things". */
 export async function listPage(
-  client: KubeClient,
+  client: Pick<KubeClient, 'request'>,
   path: string,
   token: string,
   signal: AbortSignal,
