@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startControlPlane, type ControlPlane } from '../control-plane/control-plane.ts';
 import { Kubectl } from '../control-plane/kubectl.ts';
+import { waitUntil } from '../control-plane/wait-until.ts';
 
 describe('control plane', () => {
   let directory: string;
@@ -70,6 +71,10 @@ describe('control plane', () => {
     const { etcd, kubeApiserver } = await controlPlane.pids();
     process.kill(kubeApiserver!, 'SIGKILL');
     process.kill(etcd!, 'SIGKILL');
+    await waitUntil('both are gone', async () => {
+      const pids = await controlPlane.pids();
+      return pids.etcd === undefined && pids.kubeApiserver === undefined ? undefined : JSON.stringify(pids);
+    });
     controlPlane = await startControlPlane({ directory });
     expect(
       await controlPlane.kubectl.run(['get', 'configmap', 'survivor', '--output=jsonpath={.data.word}']),
