@@ -78,7 +78,10 @@ export function apiOf(module: object, client: DescribedClient): Api {
     if (exported[0] === errorKind) errors.set(String(exported[2]), errorOf(exported));
   }
   const { config } = client;
-  const setting = (key: string): string => String(config.protocolSettings[key] ?? '');
+  const setting = (key: string): string => {
+    const value = config.protocolSettings[key];
+    return typeof value === 'string' ? value : '';
+  };
   return {
     protocol: config.protocol.getShapeId(),
     signingName: config.defaultSigningName ?? '',

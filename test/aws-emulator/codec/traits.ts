@@ -13,7 +13,7 @@ interface NameTraits {
   readonly httpResponseCode?: unknown;
 }
 
-export const traitsOf = (schema: Schema): NameTraits => schema.getMergedTraits() as NameTraits;
+export const traitsOf = (schema: Schema): NameTraits => schema.getMergedTraits();
 
 /** Members of a structure with their schemas; an operation without input has none. */
 export const membersOf = (schema: Schema): Iterable<[string, Schema]> =>

@@ -27,7 +27,7 @@ export class Scope {
   readonly random: Random;
   readonly #world: World;
   readonly #lag: Lag | undefined;
-  readonly #tables = new Map<TableDefinition<never>, unknown>();
+  readonly #tables = new Map<object, unknown>();
   readonly #global: Scope | undefined;
 
   constructor(world: World, account: string, region: string, global?: Scope) {
@@ -57,12 +57,12 @@ export class Scope {
   /** The rows of a table, this service's or another's. */
   table<Row extends object>(definition: TableDefinition<Row>): Table<Row> {
     if (definition.global && this.#global) return this.#global.table(definition);
-    const known = this.#tables.get(definition as TableDefinition<never>);
-    if (known) return known as Table<Row>;
+    const known = this.#tables.get(definition) as Table<Row> | undefined;
+    if (known) return known;
     const world = this.#world;
     const time = { now: () => world.timers.now(), timeScale: () => world.timeScale };
-    const table = new Table(definition, time, this.#lag);
-    this.#tables.set(definition as TableDefinition<never>, table);
+    const table = new Table<Row>(definition, time, this.#lag);
+    this.#tables.set(definition, table);
     return table;
   }
 

@@ -29,8 +29,8 @@ const textsOf = (value: FilterValue): readonly string[] =>
     .filter((text) => text !== undefined)
     .map(String);
 
-function tagReader<Row extends object>(name: string): ((row: Row) => FilterValue) | undefined {
-  const tags = (row: Row): Tagged['Tags'] => (row as Partial<Tagged>).Tags ?? [];
+function tagReader(name: string): ((row: object) => FilterValue) | undefined {
+  const tags = (row: object): Tagged['Tags'] => (row as Partial<Tagged>).Tags ?? [];
   if (name === 'tag-key') return (row) => tags(row).map((tag) => tag.Key);
   if (name === 'tag-value') return (row) => tags(row).map((tag) => tag.Value);
   if (!name.startsWith('tag:')) return undefined;
@@ -45,7 +45,7 @@ type Matcher<Row> = (row: Row) => boolean;
 
 function matcherOf<Row extends object>(filter: Filter, readers: FilterReaders<Row>): Matcher<Row> {
   const name = filter.Name ?? '';
-  const reader = tagReader<Row>(name) ?? readers[name];
+  const reader = tagReader(name) ?? readers[name];
   if (!reader) throw rules.filterName.refuse(`The filter '${name}' is invalid`);
   const values = filter.Values ?? [];
   if (values.length === 0) throw rules.filterValue.refuse(`The filter '${name}' needs at least one value`);

@@ -29,7 +29,7 @@ const kind = <Row extends Tagged>({
   ...rest
 }: TaggableOptions<Row>): Taggable => ({
   ...rest,
-  table: table as unknown as TableDefinition<Tagged>,
+  table: table as TableDefinition<object> as TableDefinition<Tagged>,
   idOf: idOf as (row: Tagged) => string,
   absent: absence.rule,
   absentText: absence.text,
