@@ -53,13 +53,8 @@ export function setCondition(
   return previous.map((other) => (other.type === next.type ? condition : other));
 }
 
-export function findCondition(conditions: readonly Condition[], type: ConditionType): Condition | undefined {
+function findCondition(conditions: readonly Condition[], type: ConditionType): Condition | undefined {
   return conditions.find((condition) => condition.type === type);
-}
-
-/** Whether the condition is there and True. */
-export function isTrue(conditions: readonly Condition[], type: ConditionType): boolean {
-  return findCondition(conditions, type)?.status === 'True';
 }
 
 /** Kubernetes times have whole seconds: `2026-11-23T05:40:00Z`. */

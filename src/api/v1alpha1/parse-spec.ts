@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { deletionPolicySchema, specSchema, type DeletionPolicy, type WordPressStackSpec } from './spec.ts';
+import { specSchema, type WordPressStackSpec } from './spec.ts';
 
 export type ParsedSpec =
   | { readonly ok: true; readonly spec: WordPressStackSpec }
@@ -14,19 +14,6 @@ export function parseSpec(spec: unknown): ParsedSpec {
   const result = specSchema.safeParse(spec);
   if (result.success) return { ok: true, spec: result.data };
   return { ok: false, problems: result.error.issues.map((issue) => describe(issue, spec)) };
-}
-
-/** What a deletion may read of a spec, however broken the rest of it is. */
-export interface TeardownSpec {
-  /** Undefined when absent or unreadable. The API server fills in the default, so absent is no consent to Delete either. */
-  readonly deletionPolicy: DeletionPolicy | undefined;
-  readonly paused: boolean;
-}
-
-/** Reads the two fields a deletion obeys and looks at nothing else, so that an invalid spec never keeps a stack alive. */
-export function readTeardownSpec(spec: unknown): TeardownSpec {
-  const policy = deletionPolicySchema.safeParse(valueAt(spec, ['deletionPolicy']));
-  return { deletionPolicy: policy.data, paused: valueAt(spec, ['paused']) === true };
 }
 
 function describe(issue: z.core.$ZodIssue, spec: unknown): string {

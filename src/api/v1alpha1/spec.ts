@@ -35,9 +35,6 @@ const certificateIsRegional: Rule<Regional> = {
   field: 'loadBalancer.certificateARN',
 };
 
-/** Every policy a stored object may carry, served or not. */
-export const deletionPolicySchema = z.enum(['Delete', 'Snapshot', 'Retain']);
-
 const onlyDelete: Rule<string> = {
   cel: `self == 'Delete'`,
   holds: (policy) => policy === 'Delete',
@@ -53,7 +50,7 @@ const fields = z.object({
       'region cannot be changed, because nothing on AWS moves between regions; put %s back, or create a new WordPressStack',
     ),
   ).describe('AWS region of everything the stack owns, such as eu-west-1. Immutable.'),
-  deletionPolicy: ruled(deletionPolicySchema, onlyDelete)
+  deletionPolicy: ruled(z.enum(['Delete', 'Snapshot', 'Retain']), onlyDelete)
     .default('Delete')
     .describe(
       'What becomes of the data when the object is deleted. Delete: everything goes, the database, the files and the images too. Default is Delete, the only value this version accepts.',
@@ -85,8 +82,3 @@ export const specSchema = ruled(fields, certificateIsRegional);
 
 /** A spec as the reconcilers see it: checked, with every default filled in. */
 export type WordPressStackSpec = DeepReadonly<z.output<typeof specSchema>>;
-
-/** A spec as a user writes it. */
-export type WordPressStackSpecInput = DeepReadonly<z.input<typeof specSchema>>;
-
-export type DeletionPolicy = WordPressStackSpec['deletionPolicy'];

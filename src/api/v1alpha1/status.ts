@@ -5,7 +5,7 @@ import type { DeepReadonly } from './deep-readonly.ts';
 
 /** Limits the status writer must keep: the API server refuses a whole status for one entry too many. */
 export const MAX_INVENTORY = 200;
-export const MAX_DRIFTED = 50;
+const MAX_DRIFTED = 50;
 export const MAX_ITEM_MESSAGE_LENGTH = 1024;
 
 const text = (max: number, description: string): z.ZodOptional<z.ZodString> =>
@@ -100,4 +100,3 @@ export const statusSchema = z.object({
 });
 
 export type WordPressStackStatus = DeepReadonly<z.output<typeof statusSchema>>;
-export type InventoryItem = DeepReadonly<z.output<typeof inventoryItem>>;

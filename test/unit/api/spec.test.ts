@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { parseSpec, readTeardownSpec } from '../../../src/api/v1alpha1/parse-spec.ts';
+import { parseSpec } from '../../../src/api/v1alpha1/parse-spec.ts';
 import { SMALLEST, SPEC_SAMPLES, specWith } from '../../support/spec-samples.ts';
 
 describe('parseSpec', () => {
@@ -79,23 +79,4 @@ describe('parseSpec', () => {
       },
     });
   });
-});
-
-describe('readTeardownSpec', () => {
-  test.each(['Delete', 'Snapshot', 'Retain'])(
-    'reads %s out of a spec that is invalid otherwise',
-    (deletionPolicy) => {
-      expect(readTeardownSpec({ deletionPolicy, paused: true, region: 7 })).toEqual({
-        deletionPolicy,
-        paused: true,
-      });
-    },
-  );
-
-  test.each([[undefined], [null], ['x'], [{}], [{ deletionPolicy: 'Everything', paused: 'yes' }]])(
-    'takes %p for neither a policy nor a pause',
-    (spec) => {
-      expect(readTeardownSpec(spec)).toEqual({ deletionPolicy: undefined, paused: false });
-    },
-  );
 });
