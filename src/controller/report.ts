@@ -42,7 +42,7 @@ export function reportStatus(input: ReportInput): Report {
   const previous = previousStatus(input.stack.status);
   const statuses = [...(input.outcome?.statuses.values() ?? [])];
   const facts = siteFacts(input.outcome?.statuses ?? new Map<string, MemberStatus>(), input.spec);
-  const summary = summarise({ ...input, statuses, facts });
+  const summary = summarise({ ...input, statuses });
   const conditions = [...layerConditions(input, statuses), ...summaryConditions(summary, facts)].reduce<
     readonly Condition[]
   >(
@@ -140,5 +140,5 @@ function driftOf(input: ReportInput): WordPressStackStatus['lastDrift'] {
 }
 
 function previousStatus(status: unknown): WordPressStackStatus {
-  return typeof status === 'object' && status !== null ? (status as WordPressStackStatus) : {};
+  return typeof status === 'object' && status !== null ? status : {};
 }

@@ -82,9 +82,6 @@ function availability(healthy: number, spec: WordPressStackSpec | undefined): Om
   };
 }
 
-function named<Name extends string>(
-  name: Name,
-  value: string | undefined,
-): { readonly [key in Name]?: string } {
-  return value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [key in Name]: string });
+function named<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined || value === '' ? {} : ({ [name]: value } as Record<Name, string>);
 }

@@ -2,12 +2,12 @@ import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
 import { parseSpec } from '../api/v1alpha1/parse-spec.ts';
 import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import {
-  newLedger,
   pass,
   readLedger,
   unsettledTypes,
   writeLedger,
   type Breadth,
+  type Cloud,
   type Kind,
   type Ledger,
   type Pace,
@@ -20,6 +20,7 @@ import { deletionPolicyOf, isEmptied, whenEmptyAgain } from './deletion.ts';
 import type { PassJournal } from './pass-journal.ts';
 import { reportStatus, type Report } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
+import { ledgerOf, rawPaused, rawRegion, requestsOf, statusHints } from './stack-input.ts';
 import { StackSessions, type StackSession } from './stack-session.ts';
 
 export interface StackReconcilerOptions {
@@ -49,6 +50,15 @@ interface Subject {
   readonly problems: readonly string[];
   readonly deleting: boolean;
 }
+
+interface Work {
+  readonly identity: StackIdentity;
+  readonly ledger: Ledger;
+  readonly session: StackSession;
+  readonly cloud: Cloud;
+}
+
+const never = new AbortController().signal;
 
 /**
  * One pass for one object: reads it, makes sure that finalizer and ledger are stored, runs the engine, reports. Level
@@ -107,50 +117,48 @@ export class StackReconciler {
     signal: AbortSignal,
   ): Promise<ReconcileResult> {
     this.#cluster ??= await this.#options.store.clusterUID(signal);
-    const ledger = remembered(subject, access, known);
+    const ledger = ledgerOf(subject.stack, subject.spec, access, known);
+    const stack = await this.#remember(subject.stack, ledger, ledger !== known, signal);
+    const policy = deletionPolicyOf(stack.spec, ledger);
+    if (subject.deleting && policy !== 'Delete') {
+      const message = `deletionPolicy is ${policy ?? 'unreadable'}; this version deletes under the policy Delete only: set spec.deletionPolicy to Delete to let everything go`;
+      return this.#refuse({ ...subject, stack }, 'InvalidSpec', message, signal);
+    }
     const identity: StackIdentity = {
       stackId: ledger.stackId,
       account: ledger.account,
       region: ledger.region,
       partition: ledger.partition,
-      owner: `${subject.stack.metadata.namespace}/${subject.stack.metadata.name}`,
+      owner: `${stack.metadata.namespace}/${stack.metadata.name}`,
       cluster: this.#cluster,
     };
-    let stack = subject.stack;
+    const session = this.#sessions.open(
+      stack.metadata.uid,
+      `${identity.stackId}|${identity.account}|${identity.region}`,
+      this.#options.clock.now(),
+      statusHints(stack.status),
+    );
+    return this.#run({ ...subject, stack }, { identity, ledger, session, cloud: access.cloud }, signal);
+  }
+
+  /** Finalizer and ledger are stored before the first write to AWS. */
+  async #remember(
+    stack: StoredStack,
+    ledger: Ledger,
+    changed: boolean,
+    signal: AbortSignal,
+  ): Promise<StoredStack> {
     const annotations = { [ANNOTATIONS.ledger]: writeLedger(ledger) };
     if (!stack.metadata.finalizers.includes(FINALIZER)) {
-      stack = await this.#options.store.update(stack, { finalizer: FINALIZER, annotations }, signal);
-    } else if (ledger !== known) {
-      stack = await this.#options.store.annotate(stack, annotations, signal);
+      return this.#options.store.update(stack, { finalizer: FINALIZER, annotations }, signal);
     }
-    const session = this.#open(subject, identity);
-    return this.#run({ ...subject, stack }, identity, ledger, session, access, signal);
+    return changed ? this.#options.store.annotate(stack, annotations, signal) : stack;
   }
 
-  #open(subject: Subject, identity: StackIdentity): StackSession {
-    const status = previousReport(subject.stack);
-    const target = `${identity.stackId}|${identity.account}|${identity.region}`;
-    return this.#sessions.open(subject.stack.metadata.uid, target, this.#options.clock.now(), {
-      readyGeneration: status?.readyGeneration,
-      handledRequest: status?.handledRequest,
-    });
-  }
-
-  async #run(
-    subject: Subject,
-    identity: StackIdentity,
-    ledger: Ledger,
-    session: StackSession,
-    access: CloudAccess,
-    signal: AbortSignal,
-  ): Promise<ReconcileResult> {
+  async #run(subject: Subject, work: Work, signal: AbortSignal): Promise<ReconcileResult> {
     const { spec, deleting } = subject;
-    const paused = deleting ? rawPaused(subject.stack.spec) : (spec?.paused ?? false);
-    const policy = deletionPolicyOf(subject.stack.spec, ledger);
-    if (deleting && policy !== 'Delete') {
-      const message = `deletionPolicy is ${policy ?? 'unreadable'}; this version deletes under the policy Delete only: set spec.deletionPolicy to Delete to let everything go`;
-      return this.#refuse(subject, 'InvalidSpec', message, signal);
-    }
+    const { identity, ledger, session } = work;
+    const paused = deleting ? rawPaused(subject.stack.spec) : spec?.paused === true;
     const breadth = this.#breadth(subject, session);
     const journal = this.#options.journal(subject.stack);
     let { stack } = subject;
@@ -161,17 +169,17 @@ export class StackReconciler {
         spec: deleting ? undefined : spec,
         teardown: deleting,
         paused,
-        userTags: deleting ? {} : (spec?.tags ?? {}),
+        userTags: spec?.tags ?? {},
         requests: requestsOf(stack),
         steady: !deleting && session.readyGeneration === stack.metadata.generation,
         ledger,
         memory: session.memory,
         breadth,
         signal,
-        drain: this.#options.drain ?? new AbortController().signal,
+        drain: this.#options.drain ?? never,
       },
       {
-        cloud: access.cloud,
+        cloud: work.cloud,
         now: () => this.#options.clock.now(),
         pace: this.#options.pace,
         random: this.#options.random,
@@ -191,29 +199,26 @@ export class StackReconciler {
       },
     );
     session.statuses = outcome.statuses;
-    const finished = await this.#conclude({ ...subject, stack }, session, outcome, breadth, {
-      paused,
-      identity,
-      signal,
-    });
     journal.pass(breadth.type, outcome);
-    return finished;
+    return this.#conclude({ ...subject, stack }, session, outcome, { paused, identity, breadth, signal });
   }
 
   async #conclude(
     subject: Subject,
     session: StackSession,
     outcome: PassOutcome,
-    breadth: Breadth,
-    context: { readonly paused: boolean; readonly identity: StackIdentity; readonly signal: AbortSignal },
+    context: {
+      readonly paused: boolean;
+      readonly identity: StackIdentity;
+      readonly breadth: Breadth;
+      readonly signal: AbortSignal;
+    },
   ): Promise<ReconcileResult> {
-    const now = this.#options.clock.now();
-    if (
+    const finished =
       subject.deleting &&
       !context.paused &&
-      (await this.#finish(subject, session, outcome, breadth, context.signal))
-    )
-      return {};
+      (await this.#finish(subject, session, outcome, context.breadth, context.signal));
+    if (finished) return {};
     const report = reportStatus({
       stack: subject.stack,
       spec: subject.spec,
@@ -223,7 +228,7 @@ export class StackReconciler {
       paused: context.paused,
       waitsForSilence: subject.deleting && outcome.statuses.size === 0,
       handledRequest: session.handledRequest,
-      now,
+      now: this.#options.clock.now(),
     });
     if (report.ready) session.readyGeneration = subject.stack.metadata.generation;
     await this.#apply(subject.stack, report, context.signal);
@@ -299,7 +304,7 @@ export class StackReconciler {
       deleting: subject.deleting,
       paused: false,
       waitsForSilence: false,
-      handledRequest: previousReport(subject.stack)?.handledRequest,
+      handledRequest: statusHints(subject.stack.status).handledRequest,
       now: this.#options.clock.now(),
     });
     await this.#apply(subject.stack, report, signal);
@@ -315,58 +320,4 @@ export class StackReconciler {
 function nextSweep(session: StackSession, outcome: PassOutcome, now: number, pace: Pace): number {
   const verdict = whenEmptyAgain(session.memory, outcome.ledger, now, pace);
   return verdict === 'now' ? now : verdict;
-}
-
-function remembered(subject: Subject, access: CloudAccess, known: Ledger | undefined): Ledger {
-  const policy = subject.spec?.deletionPolicy;
-  const base =
-    known ??
-    newLedger({
-      stackId: subject.stack.metadata.uid,
-      account: access.account,
-      region: access.region,
-      partition: access.partition,
-    });
-  return policy === undefined || policy === base.deletionPolicy ? base : { ...base, deletionPolicy: policy };
-}
-
-function requestsOf(stack: StoredStack): Readonly<Record<string, string>> {
-  const { annotations } = stack.metadata;
-  const restartedAt = annotations[ANNOTATIONS.restartedAt];
-  const refreshInstances = annotations[ANNOTATIONS.refreshInstances];
-  return {
-    ...(restartedAt === undefined ? {} : { restartedAt }),
-    ...(refreshInstances === undefined ? {} : { refreshInstances }),
-  };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** Of a spec that cannot be read as a whole, deletion still reads what it needs. */
-function rawRegion(spec: unknown): string | undefined {
-  return isRecord(spec) && typeof spec['region'] === 'string' ? spec['region'] : undefined;
-}
-
-function rawPaused(spec: unknown): boolean {
-  return isRecord(spec) && spec['paused'] === true;
-}
-
-function previousReport(
-  stack: StoredStack,
-): { readyGeneration: number | undefined; handledRequest: string | undefined } | undefined {
-  if (!isRecord(stack.status)) return undefined;
-  const { conditions, lastHandledReconcileAt } = stack.status;
-  const ready = Array.isArray(conditions)
-    ? conditions.find(
-        (condition: unknown) =>
-          isRecord(condition) && condition['type'] === 'Ready' && condition['status'] === 'True',
-      )
-    : undefined;
-  const generation: unknown = isRecord(ready) ? ready['observedGeneration'] : undefined;
-  return {
-    readyGeneration: typeof generation === 'number' ? generation : undefined,
-    handledRequest: typeof lastHandledReconcileAt === 'string' ? lastHandledReconcileAt : undefined,
-  };
 }

@@ -13,18 +13,22 @@ export interface Summary {
 
 export function summarise(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
   if (input.refusal !== undefined) return { ...stalled, ...input.refusal };
+  return conflictSummary(input) ?? (input.deleting ? deletionSummary(input) : liveSummary(input));
+}
+
+function conflictSummary(input: ReportInput): Summary | undefined {
   const conflict = input.outcome?.observation.conflicts[0];
-  if (conflict !== undefined) {
-    const message = `${conflict.kind.type} ${conflict.awsId} carries this stack's id and another owner's name; nothing is changed until one of the two lets go`;
-    return { ...stalled, reason: 'OwnershipConflict', message };
-  }
-  if (input.deleting) return deletionSummary(input);
+  if (conflict === undefined) return undefined;
+  const message = `${conflict.kind.type} ${conflict.awsId} carries this stack's id and another owner's name; nothing is changed until one of the two lets go`;
+  return { ...stalled, reason: 'OwnershipConflict', message };
+}
+
+function liveSummary(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
   const open = input.statuses.filter((status) => status.state !== 'ready');
   const worst = worstOf(open);
-  if (input.paused && (worst !== undefined || (input.outcome?.pending.length ?? 0) > 0))
-    return pausedSummary(input);
-  const blind = [...(input.outcome?.observation.blind ?? [])][0];
-  if (worst === undefined && blind === undefined) {
+  const blind = input.outcome?.observation.blind.size ?? 0;
+  if (input.paused && (worst !== undefined || pendingOf(input).length > 0)) return pausedSummary(input);
+  if (worst === undefined && blind === 0) {
     return {
       ready: true,
       reconciling: false,
@@ -35,6 +39,10 @@ export function summarise(input: ReportInput & { readonly statuses: readonly Mem
   }
   if (worst?.state === 'stalled') return { ...stalled, reason: worst.reason, message: sentence([worst]) };
   return { ...progressing, reason: worst?.reason ?? 'Retrying', message: sentence(open) };
+}
+
+function pendingOf(input: ReportInput): readonly { readonly summary: string }[] {
+  return input.outcome?.pending ?? [];
 }
 
 const stalled = { ready: false, reconciling: false, stalled: true } as const;
@@ -57,7 +65,7 @@ function deletionSummary(input: ReportInput & { readonly statuses: readonly Memb
 }
 
 function pausedSummary(input: ReportInput): Summary {
-  const pending = input.outcome?.pending ?? [];
+  const pending = pendingOf(input);
   const list = pending
     .slice(0, 5)
     .map((action) => action.summary)

@@ -12,3 +12,4 @@ export { pace, type Pace } from './pace.ts';
 export { pass, type PassInput, type PassOutcome, type PassTools } from './pass.ts';
 export { describeFailure } from './plan-failures.ts';
 export { unsettledTypes, type Breadth } from './reading.ts';
+export { isSecretReference, secretValue, type SecretReference } from './secret-value.ts';

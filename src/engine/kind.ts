@@ -26,7 +26,16 @@ export type Outputs = Readonly<Record<string, string>>;
  * `pending`: AWS works on it; `ready`: it can be used and edited; `deleting`: on its way out; `gone`: a tombstone
  * that describe calls still show; `failed`: AWS gave up and a human must look.
  */
-export type State = 'pending' | 'ready' | 'deleting' | 'gone' | { readonly failed: string };
+export type State =
+  | 'pending'
+  | 'ready'
+  | 'deleting'
+  | 'gone'
+  | {
+      readonly failed: string;
+      /** Default is `ResourceFailed`. */
+      readonly reason?: string;
+    };
 
 /** The names and identity of one stack: all that a name or a tag may depend on. */
 export interface StackIdentity {
@@ -67,6 +76,8 @@ export interface OwnedRow {
 export interface Find<Seen> {
   /** Kinds whose rows must be known first. Default is none. */
   readonly after?: readonly string[];
+  /** Rows that follow from what is known already; when there are any, nothing is asked. */
+  known?(scope: Scope): readonly Seen[];
   /** Questions to ask; none means that there cannot be such an object yet. A question that is answered `absent` has no rows. */
   ask(scope: Scope): readonly Call[];
   /** One page of one answer. Rows that are not ours may be in it. */
@@ -103,7 +114,7 @@ export interface WantContext<Spec = unknown> {
   readonly spec: Spec;
   readonly stack: StackIdentity;
   /** Outputs of a need by its alias; throws when the kind's `members` does not declare the alias. */
-  need(alias: string): Outputs;
+  readonly need: (alias: string) => Outputs;
   /** Values a user asks for by annotation, such as `restarted-at`. */
   readonly requests: Readonly<Record<string, string>>;
 }

@@ -90,6 +90,8 @@ export function currentRows(memory: StackMemory): ReadonlyMap<string, readonly R
 type Found = { readonly seen: readonly unknown[] } | { readonly failure: Failure };
 
 async function findAll(kind: Kind, scope: Scope, input: ObserveInput): Promise<Found> {
+  const known = kind.find.known?.(scope) ?? [];
+  if (known.length > 0) return { seen: known };
   const direct = await askAll(kind, kind.find.ask(scope), scope, input);
   if ('failure' in direct || direct.seen.length > 0 || kind.find.fallback === undefined) return direct;
   for (const step of kind.find.fallback(scope)) {
@@ -144,7 +146,13 @@ async function withDetails(row: Row, scope: Scope, reading: Reading, input: Obse
     .filter((detail) => applies(detail, row) && pages.has(detail.name))
     .reduce<unknown>((seen, detail) => detail.merge(seen, pages.get(detail.name)), row.seen);
   const identity = row.kind.identify(merged, scope);
-  return { ...row, seen: merged, partial, ...(identity.tags === undefined ? {} : { tags: identity.tags }) };
+  return {
+    ...row,
+    seen: merged,
+    state: row.kind.state(merged),
+    partial,
+    ...(identity.tags === undefined ? {} : { tags: identity.tags }),
+  };
 }
 
 function applies(detail: Detail<unknown>, row: Row): boolean {

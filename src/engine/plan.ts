@@ -144,7 +144,7 @@ class Planner {
       return only({
         ...status,
         state: 'stalled',
-        reason: 'ResourceFailed',
+        reason: row.state.reason ?? 'ResourceFailed',
         message: row.state.failed,
         lookAt: pollTime(this.#input, row, 'create'),
       });

@@ -1,0 +1,64 @@
+import { ANNOTATIONS } from '../api/v1alpha1/metadata.ts';
+import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
+import { newLedger, type Ledger } from '../engine/index.ts';
+import type { CloudAccess } from './cloud-provider.ts';
+import type { StoredStack } from './stack-store.ts';
+
+/**
+ * The ledger to work with: the stored one, or a new one under the object's own UID. The deletion policy is written
+ * down while it can be read, because a deletion may meet a spec that cannot be.
+ */
+export function ledgerOf(
+  stack: StoredStack,
+  spec: WordPressStackSpec | undefined,
+  access: CloudAccess,
+  stored: Ledger | undefined,
+): Ledger {
+  const { account, region, partition } = access;
+  const ledger = stored ?? newLedger({ stackId: stack.metadata.uid, account, region, partition });
+  const policy = spec?.deletionPolicy;
+  return policy === undefined || policy === ledger.deletionPolicy
+    ? ledger
+    : { ...ledger, deletionPolicy: policy };
+}
+
+/** What the user asks for by annotation and data sheets may use. */
+export function requestsOf(stack: StoredStack): Readonly<Record<string, string>> {
+  const { annotations } = stack.metadata;
+  const restartedAt = annotations[ANNOTATIONS.restartedAt];
+  const refreshInstances = annotations[ANNOTATIONS.refreshInstances];
+  return {
+    ...(restartedAt === undefined ? {} : { restartedAt }),
+    ...(refreshInstances === undefined ? {} : { refreshInstances }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Of a spec that cannot be read as a whole, a deletion still reads what it needs. */
+export function rawRegion(spec: unknown): string | undefined {
+  return isRecord(spec) && typeof spec['region'] === 'string' ? spec['region'] : undefined;
+}
+
+export function rawPaused(spec: unknown): boolean {
+  return isRecord(spec) && spec['paused'] === true;
+}
+
+/** What a process that starts takes from the last status: hints, which cost a needless pass at worst when they are wrong. */
+export function statusHints(status: unknown): {
+  readonly readyGeneration: number | undefined;
+  readonly handledRequest: string | undefined;
+} {
+  const { conditions, lastHandledReconcileAt } = isRecord(status) ? status : {};
+  const list: readonly unknown[] = Array.isArray(conditions) ? conditions : [];
+  const ready = list.find(
+    (entry) => isRecord(entry) && entry['type'] === 'Ready' && entry['status'] === 'True',
+  );
+  const generation = isRecord(ready) ? ready['observedGeneration'] : undefined;
+  return {
+    readyGeneration: typeof generation === 'number' ? generation : undefined,
+    handledRequest: typeof lastHandledReconcileAt === 'string' ? lastHandledReconcileAt : undefined,
+  };
+}
