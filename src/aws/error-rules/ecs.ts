@@ -1,0 +1,60 @@
+import type { ErrorRule } from './error-rule.ts';
+
+const texts = ['Client', 'InvalidParameter'];
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html and the Errors of each operation. */
+export const ecsErrors: readonly ErrorRule[] = [
+  // ECS says most of what it was told by IAM and the load balancer with two codes: only the text tells.
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html
+  {
+    class: 'propagating',
+    codes: texts,
+    message:
+      /verify that the ECS service role|unable to assume|role is not valid|service linked role|does not have an associated load balancer/i,
+  },
+  {
+    class: 'propagating',
+    codes: texts,
+    message:
+      /(target ?group|auto scaling group|capacity provider).*(not found|not exist|not active|not in an? active)/i,
+    operations: [
+      'CreateService',
+      'UpdateService',
+      'CreateCapacityProvider',
+      'CreateCluster',
+      'PutClusterCapacityProviders',
+    ],
+  },
+  {
+    class: 'dependency',
+    codes: texts,
+    message: /still draining|managed termination protection|already being used/i,
+  },
+  { class: 'exists', codes: texts, message: /not idempotent|already exists/i },
+  {
+    class: 'throttled',
+    codes: texts,
+    message: /too many concurrent attempts/i,
+  },
+  {
+    class: 'absent',
+    codes: texts,
+    message: /not found|could not be found|does not exist|unable to describe task definition/i,
+    operations: [
+      'DeleteCapacityProvider',
+      'DeleteTaskDefinitions',
+      'DeregisterContainerInstance',
+      'DeregisterTaskDefinition',
+      'DescribeCapacityProviders',
+      'DescribeTaskDefinition',
+      'StopTask',
+      'UpdateCapacityProvider',
+    ],
+  },
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html
+  {
+    class: 'dependency',
+    codes: /^ClusterContains|^UpdateInProgress$|^ResourceInUse$|^Conflict$/,
+  },
+  { class: 'absent', codes: ['ServiceNotActive'] },
+];
