@@ -1,6 +1,8 @@
 import type { Service } from '../kernel/service.ts';
 import { ec2Service } from './ec2/ec2.ts';
+import { iamService } from './iam/iam.ts';
+import { efsService } from './efs/efs.ts';
 import { stsService } from './sts/sts.ts';
 
 /** All that is served. A service is added here and nowhere else. */
-export const services: readonly Service[] = [ec2Service, stsService];
+export const services: readonly Service[] = [ec2Service, efsService, iamService, stsService];
