@@ -6,6 +6,8 @@ import { Random } from './random.ts';
 import { Table } from './table.ts';
 import type { TableDefinition } from './table.ts';
 import type { Timers } from './timers.ts';
+import { Topics } from './topic.ts';
+import type { Topic } from './topic.ts';
 
 export interface World {
   readonly timers: Timers;
@@ -29,6 +31,7 @@ export class Scope {
   readonly #lag: Lag | undefined;
   readonly #tables = new Map<object, unknown>();
   readonly #global: Scope | undefined;
+  readonly #topics = new Topics();
 
   constructor(world: World, account: string, region: string, global?: Scope) {
     this.account = account;
@@ -77,6 +80,20 @@ export class Scope {
     world.timers.at(this.now + (seconds * 1000) / world.timeScale, () => {
       if (world.alive()) fn();
     });
+  }
+
+  /** Has `listener` told of what services of this scope publish; a service subscribes in its `seed`. */
+  subscribe<Event>(topic: Topic<Event>, listener: (event: Event) => void): void {
+    this.#topics.subscribe(topic, listener);
+  }
+
+  /** Tells the subscribers, once the current call has returned. */
+  publish<Event>(topic: Topic<Event>, event: Event): void {
+    for (const listener of this.#topics.listeners(topic)) {
+      this.after(0, () => {
+        listener(event);
+      });
+    }
   }
 
   /** A duration in seconds drawn between the bounds. */

@@ -1,0 +1,65 @@
+import type { Activity, AutoScalingGroup, Instance, InstanceRefresh } from '@aws-sdk/client-auto-scaling';
+import { defineTable } from '../../kernel/table.ts';
+import type { With } from '../ec2/row.ts';
+
+export interface GroupTag {
+  readonly Key: string;
+  readonly Value: string;
+  readonly PropagateAtLaunch: boolean;
+}
+
+export interface TemplateChoice {
+  readonly LaunchTemplateId: string;
+  readonly LaunchTemplateName: string;
+  /** A number, `$Latest` or `$Default`, as it was given. */
+  readonly Version: string;
+}
+
+/** Groups by name. */
+export type GroupRow = With<
+  Omit<AutoScalingGroup, 'Instances' | 'Tags' | 'LaunchTemplate'>,
+  | 'AutoScalingGroupName'
+  | 'AutoScalingGroupARN'
+  | 'MinSize'
+  | 'MaxSize'
+  | 'DesiredCapacity'
+  | 'AvailabilityZones'
+  | 'VPCZoneIdentifier'
+  | 'NewInstancesProtectedFromScaleIn'
+> & {
+  readonly LaunchTemplate: TemplateChoice;
+  readonly Tags: readonly GroupTag[];
+  /** Instances wait in Terminating:Wait until whoever holds them lets go. */
+  readonly holdsTermination: boolean;
+};
+export const groupTable = defineTable<GroupRow>({ service: 'auto-scaling', type: 'auto-scaling-group' });
+
+/** Instances of groups, by instance id. */
+export type GroupInstanceRow = With<
+  Instance,
+  'InstanceId' | 'AvailabilityZone' | 'LifecycleState' | 'HealthStatus' | 'ProtectedFromScaleIn'
+> & { readonly groupName: string; readonly launchedAt: number };
+export const groupInstanceTable = defineTable<GroupInstanceRow>({
+  service: 'auto-scaling',
+  type: 'instance',
+});
+
+export type ActivityRow = With<
+  Activity,
+  'ActivityId' | 'AutoScalingGroupName' | 'Cause' | 'StartTime' | 'StatusCode'
+>;
+export const activityTable = defineTable<ActivityRow>({ service: 'auto-scaling', type: 'activity' });
+
+export type RefreshRow = With<InstanceRefresh, 'InstanceRefreshId' | 'AutoScalingGroupName' | 'Status'> & {
+  /** Instances that are still to be replaced. */
+  readonly remaining: readonly string[];
+  readonly startedAt: number;
+};
+export const refreshTable = defineTable<RefreshRow>({ service: 'auto-scaling', type: 'instance-refresh' });
+
+/** Groups whose capacity is about to be looked at, by name; nobody reads it from outside. */
+export const evaluationTable = defineTable<{ readonly at: number }>({
+  service: 'auto-scaling',
+  type: 'evaluation',
+  lag: { byId: 0, list: 0 },
+});
