@@ -110,13 +110,18 @@ export class Table<Row extends object> {
   /** The rows as a list or a filtered read sees them. */
   list(): Row[] {
     if (!this.#lag) return this.truth.list();
+    return this.listEntries().map(([, row]) => row);
+  }
+
+  listEntries(): [string, Row][] {
+    if (!this.#lag) return [...this.#rows];
     const now = this.#time.now();
-    const rows: Row[] = [];
+    const entries: [string, Row][] = [];
     for (const id of this.#versions.keys()) {
       const row = this.#seen(id, (version) => version.listAt <= now);
-      if (row) rows.push(row);
+      if (row) entries.push([id, row]);
     }
-    return rows;
+    return entries;
   }
 
   #seen(id: string, visible: (version: Version<Row>) => boolean): Row | undefined {

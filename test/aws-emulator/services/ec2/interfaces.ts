@@ -17,7 +17,8 @@ export interface InterfaceOptions {
   /** As AWS writes it: `EFS mount target for fs-… (fsmt-…)`, `ELB app/<name>/<id>`, `RDSNetworkInterface`. */
   readonly description: string;
   readonly securityGroupIds?: readonly string[];
-  readonly interfaceType?: NetworkInterfaceType;
+  /** As EC2 answers it (`nat_gateway`, `efs`), which the SDK's list of values does not follow. Default is `interface`. */
+  readonly interfaceType?: string;
   /** Service that owns the interface: `amazon-elb`; its user cannot delete it. Default is the account itself. */
   readonly requesterId?: string;
   /** Instance that it is attached to. */
@@ -84,7 +85,7 @@ export function createInterface(scope: Scope, options: InterfaceOptions): Networ
     AvailabilityZoneId: subnet.AvailabilityZoneId,
     Description: options.description,
     Groups: groupsOf(scope, options.securityGroupIds ?? []),
-    InterfaceType: options.interfaceType ?? 'interface',
+    InterfaceType: (options.interfaceType ?? 'interface') as NetworkInterfaceType,
     MacAddress: `02:${(scope.random.hex(10).match(/../g) ?? []).join(':')}`,
     OwnerId: scope.account,
     PrivateIpAddress: address,

@@ -1,46 +1,49 @@
-import type { Rule } from '../../kernel/rule.ts';
 import type { TableDefinition } from '../../kernel/table.ts';
 import * as absent from './absence-rules.ts';
+import type { Absence } from './absence-rules.ts';
 import type { Tagged } from './row.ts';
-import { vpcTable } from './tables.ts';
+import {
+  addressTable,
+  internetGatewayTable,
+  natGatewayTable,
+  networkAclTable,
+  networkInterfaceTable,
+  routeTableTable,
+  securityGroupRuleTable,
+  securityGroupTable,
+  subnetTable,
+  vpcTable,
+} from './tables.ts';
 
 /** A kind of resource that takes tags, found by the prefix of its ids. */
 export interface Taggable {
   readonly prefix: string;
   readonly resourceType: string;
   readonly table: TableDefinition<Tagged>;
-  readonly idOf: (row: Tagged) => string;
-  readonly absent: Rule;
-  readonly absentText: (id: string) => string;
+  readonly absent: Absence;
 }
 
-interface TaggableOptions<Row extends Tagged> {
-  readonly prefix: string;
-  readonly resourceType: string;
-  readonly table: TableDefinition<Row>;
-  readonly idOf: (row: Row) => string;
-  readonly absent: absent.Absence;
-}
-
-const kind = <Row extends Tagged>({
-  table,
-  idOf,
-  absent: absence,
-  ...rest
-}: TaggableOptions<Row>): Taggable => ({
-  ...rest,
+const kind = <Row extends Tagged>(
+  prefix: string,
+  resourceType: string,
+  table: TableDefinition<Row>,
+  absence: Absence,
+): Taggable => ({
+  prefix,
+  resourceType,
   table: table as TableDefinition<object> as TableDefinition<Tagged>,
-  idOf: idOf as (row: Tagged) => string,
-  absent: absence.rule,
-  absentText: absence.text,
+  absent: absence,
 });
 
 export const taggable: readonly Taggable[] = [
-  kind({
-    prefix: 'vpc-',
-    resourceType: 'vpc',
-    table: vpcTable,
-    idOf: (row) => row.VpcId,
-    absent: absent.vpcAbsent,
-  }),
+  kind('vpc-', 'vpc', vpcTable, absent.vpcAbsent),
+  kind('subnet-', 'subnet', subnetTable, absent.subnetAbsent),
+  kind('igw-', 'internet-gateway', internetGatewayTable, absent.internetGatewayAbsent),
+  kind('eipalloc-', 'elastic-ip', addressTable, absent.addressAbsent),
+  kind('nat-', 'natgateway', natGatewayTable, absent.natGatewayAbsent),
+  kind('rtb-', 'route-table', routeTableTable, absent.routeTableAbsent),
+  kind('sg-', 'security-group', securityGroupTable, absent.securityGroupAbsent),
+  kind('sgr-', 'security-group-rule', securityGroupRuleTable, absent.securityGroupRuleAbsent),
+  kind('eni-', 'network-interface', networkInterfaceTable, absent.networkInterfaceAbsent),
+  kind('acl-', 'network-acl', networkAclTable, absent.networkAclAbsent),
 ];

@@ -8,8 +8,8 @@ import type { Tagged } from './row.ts';
 import { taggable } from './taggable.ts';
 
 interface GivenTag {
-  readonly Key?: string;
-  readonly Value?: string;
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
 }
 
 const maxTags = 50;
@@ -64,7 +64,7 @@ function tableOf(context: CallContext, id: string): Table<Tagged> {
   const kind = taggable.find(({ prefix }) => id.startsWith(prefix));
   if (!kind) throw rules.taggedResource.refuse(`The ID '${id}' is not valid`);
   const table = context.table(kind.table);
-  if (!table.reachable(id)) throw kind.absent.refuse(kind.absentText(id));
+  if (!table.reachable(id)) throw kind.absent.rule.refuse(kind.absent.text(id));
   return table;
 }
 
@@ -75,16 +75,12 @@ const remaining = (tags: Tagged['Tags'], given: readonly GivenTag[] | undefined)
   });
 
 const listedTags = (context: CallContext): ec2.TagDescription[] =>
-  taggable.flatMap(({ resourceType, idOf, table }) =>
+  taggable.flatMap(({ resourceType, table }) =>
     context
       .table(table)
-      .list()
-      .flatMap((row) =>
-        row.Tags.map((tag) => ({
-          ...tag,
-          ResourceId: idOf(row),
-          ResourceType: resourceType as ec2.ResourceType,
-        })),
+      .listEntries()
+      .flatMap(([ResourceId, row]) =>
+        row.Tags.map((tag) => ({ ...tag, ResourceId, ResourceType: resourceType as ec2.ResourceType })),
       ),
   );
 
