@@ -80,15 +80,14 @@ export class KubernetesStackStore implements StackStore {
   }
 
   async applyStatus(stack: StoredStack, status: object, signal: AbortSignal): Promise<StoredStack> {
-    const { namespace, name, uid } = stack.metadata;
+    const { namespace, name } = stack.metadata;
     const answer = await this.#client.request(
       {
         method: 'PATCH',
         path: `${stackPath(stack.metadata)}/status`,
         query: { fieldManager, force: 'true' },
         contentType: applyPatch,
-        // The uid makes the server refuse the status of an object that was deleted and made again.
-        body: { apiVersion: API_VERSION, kind: RESOURCE.kind, metadata: { namespace, name, uid }, status },
+        body: { apiVersion: API_VERSION, kind: RESOURCE.kind, metadata: { namespace, name }, status },
       },
       signal,
     );
