@@ -11,7 +11,7 @@ import { KubernetesLeaseStore } from '../../src/controller/kubernetes-lease-stor
 import { KubernetesStackStore, stacksPath } from '../../src/controller/kubernetes-stack-store.ts';
 import { LeaderElector, LeadershipLostError } from '../../src/controller/leader-elector.ts';
 import { Reflector, type ListWatch } from '../../src/controller/reflector.ts';
-import { stackFingerprint } from '../../src/controller/stack-changes.ts';
+import { stackFingerprint } from '../../src/controller/stack-fingerprint.ts';
 import type { StackKey, StoredStack } from '../../src/controller/stack-store.ts';
 import { startControlPlane, type ControlPlane } from '../control-plane/control-plane.ts';
 import { projectFolder } from '../control-plane/local-folder.ts';
