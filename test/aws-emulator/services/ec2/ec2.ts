@@ -6,6 +6,7 @@ import * as absenceRules from './absence-rules.ts';
 import { accountFacts } from './account-facts.ts';
 import { addresses } from './addresses.ts';
 import * as commonRules from './common-rules.ts';
+import { compute, computeRules } from './compute.ts';
 import * as gatewayRules from './gateway-rules.ts';
 import * as groupRules from './group-rules.ts';
 import * as instanceTypeModule from './instance-types.ts';
@@ -49,7 +50,7 @@ export const ec2Service = defineService({
     ...network,
     ...tags,
     ...accountFacts,
-    ...instanceTypeModule.instanceTypeReads,
+    ...compute,
     ...zoneModule.zones,
   },
   codes: ec2Codes,
@@ -68,6 +69,7 @@ export const ec2Service = defineService({
       vpcRules,
       zoneModule,
     ),
+    ...computeRules,
     ...Object.values(absenceRules).flatMap((value) => ('rule' in value ? [value.rule] : [])),
   ],
 });

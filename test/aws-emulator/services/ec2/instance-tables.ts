@@ -1,7 +1,14 @@
-import type { Instance, LaunchTemplate, LaunchTemplateVersion, Volume } from '@aws-sdk/client-ec2';
+import type {
+  Instance,
+  InstanceNetworkInterface,
+  LaunchTemplate,
+  LaunchTemplateVersion,
+  Volume,
+} from '@aws-sdk/client-ec2';
 import { defineTable } from '../../kernel/table.ts';
 import { defineTopic } from '../../kernel/topic.ts';
 import type { Row } from './row.ts';
+import type { NetworkInterfaceRow } from './tables.ts';
 
 export type InstanceRow = Row<
   Instance,
@@ -49,3 +56,16 @@ export interface InstanceEvent {
   readonly state: 'running' | 'shutting-down' | 'terminated';
 }
 export const instanceTopic = defineTopic<InstanceEvent>('ec2.instance');
+
+/** An interface as its instance shows it. */
+export const networkOfInstance = (card: NetworkInterfaceRow): InstanceNetworkInterface => ({
+  NetworkInterfaceId: card.NetworkInterfaceId,
+  SubnetId: card.SubnetId,
+  VpcId: card.VpcId,
+  PrivateIpAddress: card.PrivateIpAddress,
+  Status: card.Status,
+  OwnerId: card.OwnerId,
+  Groups: [...card.Groups],
+  Description: card.Description,
+  MacAddress: card.MacAddress,
+});

@@ -2,6 +2,8 @@ import type { TableDefinition } from '../../kernel/table.ts';
 import * as absent from './absence-rules.ts';
 import type { Absence } from './absence-rules.ts';
 import type { Tagged } from './row.ts';
+import { instanceAbsent, templateAbsent, volumeAbsent } from './instance-rules.ts';
+import { instanceTable, launchTemplateTable, volumeTable } from './instance-tables.ts';
 import {
   addressTable,
   internetGatewayTable,
@@ -46,4 +48,7 @@ export const taggable: readonly Taggable[] = [
   kind('sgr-', 'security-group-rule', securityGroupRuleTable, absent.securityGroupRuleAbsent),
   kind('eni-', 'network-interface', networkInterfaceTable, absent.networkInterfaceAbsent),
   kind('acl-', 'network-acl', networkAclTable, absent.networkAclAbsent),
+  kind('i-', 'instance', instanceTable, instanceAbsent),
+  kind('vol-', 'volume', volumeTable, volumeAbsent),
+  kind('lt-', 'launch-template', launchTemplateTable, templateAbsent),
 ];
