@@ -1,0 +1,112 @@
+import type * as logs from '@aws-sdk/client-cloudwatch-logs';
+import type { CallContext } from '../../kernel/call-context.ts';
+import type { Handlers } from '../../kernel/handlers.ts';
+import { existingGroup, readGroup } from './log-groups.ts';
+import * as rules from './rules.ts';
+import { logStreamTable, streamKey } from './tables.ts';
+import type { LogEvent, LogStreamRow } from './tables.ts';
+
+function existingStream(context: CallContext, group: string, name: string): LogStreamRow {
+  const stream = context.table(logStreamTable).truth.get(streamKey(group, name));
+  if (!stream) throw rules.streamAbsent.refuse('The specified log stream does not exist.');
+  return stream;
+}
+
+const streamsOf = (context: CallContext, group: string): LogStreamRow[] =>
+  context
+    .table(logStreamTable)
+    .truth.filter((row) => row.group === group)
+    .sort((left, right) => (left.logStreamName < right.logStreamName ? -1 : 1));
+
+interface Window {
+  readonly startTime?: number;
+  readonly endTime?: number;
+}
+
+const within =
+  ({ startTime = 0, endTime = Infinity }: Window) =>
+  ({ timestamp }: LogEvent): boolean =>
+    timestamp >= startTime && timestamp < endTime;
+
+export const logStreams = {
+  CreateLogStream(context, input) {
+    const { logGroupName: group, logStreamName: name } = input;
+    const { logGroupArn } = existingGroup(context, group);
+    const table = context.table(logStreamTable);
+    if (table.truth.has(streamKey(group, name)))
+      throw rules.streamExists.refuse('The specified log stream already exists');
+    table.insert(streamKey(group, name), {
+      group,
+      logStreamName: name,
+      arn: `${logGroupArn}:log-stream:${name}`,
+      creationTime: context.now,
+      events: [],
+    });
+    return {};
+  },
+
+  DescribeLogStreams(context, input) {
+    const group = readGroup(context, input);
+    const found = streamsOf(context, group.logGroupName).filter(({ logStreamName }) =>
+      logStreamName.startsWith(input.logStreamNamePrefix ?? ''),
+    );
+    const { items, next } = context.page(input.descending === true ? found.toReversed() : found, {
+      limit: input.limit,
+      token: input.nextToken,
+      default: 50,
+    });
+    return { logStreams: items, nextToken: next };
+  },
+
+  DeleteLogStream(context, input) {
+    existingGroup(context, input.logGroupName);
+    existingStream(context, input.logGroupName, input.logStreamName);
+    context.table(logStreamTable).remove(streamKey(input.logGroupName, input.logStreamName));
+    return {};
+  },
+
+  PutLogEvents(context, input) {
+    const { logGroupName: group, logStreamName: name } = input;
+    existingGroup(context, group);
+    const { events } = existingStream(context, group, name);
+    const added = input.logEvents.map((event) => ({ ...event, ingestionTime: context.now }));
+    const all = [...events, ...added].sort((left, right) => left.timestamp - right.timestamp);
+    context.table(logStreamTable).update(streamKey(group, name), {
+      events: all,
+      firstEventTimestamp: all[0]?.timestamp ?? context.now,
+      lastEventTimestamp: all.at(-1)?.timestamp ?? context.now,
+      lastIngestionTime: context.now,
+    });
+    return { nextSequenceToken: '0' };
+  },
+
+  GetLogEvents(context, input) {
+    const { logGroupName } = readGroup(context, input);
+    const { events } = existingStream(context, logGroupName, input.logStreamName);
+    const { items } = context.page(events.filter(within(input)), { limit: input.limit, default: 10_000 });
+    // The same token again tells a reader that it has come to the end.
+    return { events: items, nextForwardToken: input.nextToken ?? 'f/0', nextBackwardToken: 'b/0' };
+  },
+
+  FilterLogEvents(context, input) {
+    const { logGroupName } = readGroup(context, input);
+    const found = streamsOf(context, logGroupName)
+      .filter(({ logStreamName: name }) => input.logStreamNames?.includes(name) ?? true)
+      .filter(({ logStreamName: name }) => name.startsWith(input.logStreamNamePrefix ?? ''))
+      .flatMap(({ logStreamName, events }) =>
+        events.filter(within(input)).map((event, index) => ({
+          ...event,
+          logStreamName,
+          eventId: `${logStreamName}/${String(index)}`,
+        })),
+      )
+      .filter(({ message }) => message.includes((input.filterPattern ?? '').replaceAll('"', '')))
+      .sort((left, right) => left.timestamp - right.timestamp);
+    const { items, next } = context.page(found, {
+      limit: input.limit,
+      token: input.nextToken,
+      default: 10_000,
+    });
+    return { events: items, nextToken: next, searchedLogStreams: [] };
+  },
+} satisfies Handlers<typeof logs>;
