@@ -10,6 +10,12 @@ const formOf = (request: WireRequest): FormNode => {
   return parseForm(new URLSearchParams(request.query as Record<string, string>).toString());
 };
 
+/** Read without parsing the whole form, since every request is asked this before it is decoded. */
+function actionOf(request: WireRequest): string | undefined {
+  const action = /(?:^|&)Action=([^&]*)/.exec(request.body)?.[1] ?? request.query['Action'];
+  return typeof action === 'string' ? action : undefined;
+}
+
 const xml = (status: number, requestId: string, body: string): WireResponse => ({
   status,
   headers: { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': requestId },
@@ -38,7 +44,7 @@ const queryError = (error: WireError, namespace: string, requestId: string): str
 export function queryProtocol(api: Api, dialect: FormDialect): Protocol {
   const namespace = api.xmlNamespace;
   return {
-    operationName: (request) => formOf(request).children.get('Action')?.text,
+    operationName: actionOf,
 
     decode(operation, request) {
       const form = formOf(request);

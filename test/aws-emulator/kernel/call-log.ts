@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 export interface CallRecord extends Call {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** `ok`, or the error's code. */
+  /** `ok`, the error's code, or `lost` when no answer reached the caller. */
   readonly outcome: string;
 }
 

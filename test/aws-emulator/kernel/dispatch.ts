@@ -2,7 +2,6 @@ import type { Operation } from '../codec/api.ts';
 import { ServiceError } from '../codec/service-error.ts';
 import { MalformedRequest } from '../codec/wire.ts';
 import type { WireRequest, WireResponse } from '../codec/wire.ts';
-import { Validator } from '../models/validate.ts';
 import { CallContext } from './call-context.ts';
 import { isWrite } from './call.ts';
 import type { Call, Phase } from './call.ts';
@@ -47,7 +46,6 @@ export class ConnectionTimeout extends Error {
 /** Takes requests through the steps that every call shares: route, decode, fail, throttle, check, act, answer. */
 export class Dispatcher {
   readonly #emulator: Emulator;
-  readonly #validators = new Map<Service, Validator>();
 
   constructor(emulator: Emulator) {
     this.#emulator = emulator;
@@ -55,9 +53,15 @@ export class Dispatcher {
 
   async dispatch(request: WireRequest, options: DispatchOptions = {}): Promise<WireResponse> {
     const origin = originOf(request);
-    const requestId = this.#requestId();
+    const requestId = this.#emulator.newRequestId();
     const service = serviceFor(this.#emulator.services, request, origin);
-    if (!service) return unroutable(request, requestId);
+    if (!service) {
+      this.#emulator.count(
+        this.#emulator.unserved,
+        `${origin.signingName ?? '?'}:${request.method} ${request.path}`,
+      );
+      return unroutable(request, requestId);
+    }
     let call: Call | undefined;
     try {
       const incoming = this.#receive(service, request, requestId, this.#identify(request, origin, options));
@@ -67,16 +71,14 @@ export class Dispatcher {
       return service.protocol.encode(incoming.operation, output, requestId);
     } catch (error) {
       const refusal = refusalOf(service, error);
-      if (!refusal) throw error;
+      if (!refusal) {
+        if (call) this.#emulator.record(call, 'lost');
+        throw error;
+      }
       if (call) this.#emulator.record(call, refusal.code);
       if (refusal.rule !== undefined) this.#emulator.count(this.#emulator.refusals, refusal.rule);
       return answer(service, refusal, requestId);
     }
-  }
-
-  #requestId(): string {
-    const hex = this.#emulator.state.random.hex(32);
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
   }
 
   #identify(
@@ -171,9 +173,7 @@ export class Dispatcher {
   }
 
   #validate(service: Service, operation: Operation, call: Call): void {
-    const validator = this.#validators.get(service) ?? new Validator(service.constraints);
-    this.#validators.set(service, validator);
-    const violation = validator.check(operation.input, call.input);
+    const violation = service.validator.check(operation.input, call.input);
     if (violation) throw new ServiceError(service.codes[violation.kind], violation.message);
     if (call.input['DryRun'] === true) {
       throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {

@@ -50,7 +50,6 @@ interface State {
   readonly principals: Principals;
   readonly tokens: IdempotentCalls;
   readonly buckets: Buckets;
-  readonly random: Random;
 }
 
 /** AWS, as far as the served operations go: accounts, regions, time, limits and failures. */
@@ -65,6 +64,7 @@ export class Emulator {
   /** How often each rule refused a call. */
   readonly refusals = new Map<string, number>();
   readonly #options: EmulatorOptions;
+  #requests = 0;
   #state: State;
 
   constructor(options: EmulatorOptions) {
@@ -118,6 +118,12 @@ export class Emulator {
     return requestHandlerOf(this, caller);
   }
 
+  /** Counted, so that it can be found again in logs of both sides. */
+  newRequestId(): string {
+    this.#requests += 1;
+    return `00000000-0000-4000-8000-${this.#requests.toString(16).padStart(12, '0')}`;
+  }
+
   /** Everything there is, by account, region and type; deleted objects that are still listed included. */
   inventory(): Inventory {
     return inventoryOf(this.#state.scopes.values());
@@ -137,13 +143,11 @@ export class Emulator {
   }
 
   #freshState(): State {
-    const random = new Random(this.#options.seed ?? 1);
     return {
       scopes: new Map(),
-      principals: new Principals(random),
+      principals: new Principals(new Random(this.#options.seed ?? 1)),
       tokens: new IdempotentCalls(),
       buckets: new Buckets(() => this.config.timeScale),
-      random,
     };
   }
 }

@@ -1,10 +1,13 @@
 import type { Timers } from './timers.ts';
 
-/** Waits on the emulator's timers; rejects with the signal's reason when that comes first. */
+/** As the SDK's own handlers say it. */
+const aborted = (): Error => Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+
+/** Waits on the emulator's timers; rejects when the signal comes first. */
 export function pause(timers: Timers, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
-      reject(signal?.reason instanceof Error ? signal.reason : new Error('The request was aborted'));
+      reject(aborted());
     };
     if (signal?.aborted) {
       abort();

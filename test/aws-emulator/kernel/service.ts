@@ -3,7 +3,7 @@ import type { Api, DescribedClient } from '../codec/api.ts';
 import { protocolOf } from '../codec/protocol.ts';
 import type { Protocol } from '../codec/wire.ts';
 import { constraintsOf } from '../models/constraints.ts';
-import type { Constraints } from '../models/constraints.ts';
+import { Validator } from '../models/validate.ts';
 import type { ErrorCodes } from './error-codes.ts';
 import type { AnyHandler, Handlers } from './handlers.ts';
 import type { Rule } from './rule.ts';
@@ -30,7 +30,7 @@ export interface Service {
   readonly name: string;
   readonly api: Api;
   readonly protocol: Protocol;
-  readonly constraints: Constraints;
+  readonly validator: Validator;
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   readonly codes: ErrorCodes;
   readonly throttle: Throttle | undefined;
@@ -48,7 +48,7 @@ export function defineService<Module extends object>(options: ServiceOptions<Mod
     name: options.name,
     api,
     protocol: protocolOf(api),
-    constraints: constraintsOf(options.name),
+    validator: new Validator(constraintsOf(options.name)),
     handlers,
     codes: options.codes,
     throttle: options.throttle,

@@ -20,6 +20,9 @@ export const timersOf = (clock: SleepingClock): Timers => ({
   },
 });
 
+/** Longest delay that Node's timers keep; a longer one would fire at once. */
+const longestDelay = 2 ** 31 - 1;
+
 /** Timers on the machine's clock; `close` drops what is still to come, so that a process can end. */
 export class SystemTimers implements Timers {
   readonly #open = new Set<NodeJS.Timeout>();
@@ -32,9 +35,10 @@ export class SystemTimers implements Timers {
     const timeout = setTimeout(
       () => {
         this.#open.delete(timeout);
-        fn();
+        if (time > this.now() + 1) this.at(time, fn);
+        else fn();
       },
-      Math.max(0, time - this.now()),
+      Math.min(longestDelay, Math.max(0, time - this.now())),
     );
     this.#open.add(timeout);
   }

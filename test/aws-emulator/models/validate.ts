@@ -34,6 +34,12 @@ const invalid = (path: string, value: unknown, demand: string): Violation => ({
   message: `Value '${String(value)}' at '${path}' failed to satisfy constraint: ${demand}`,
 });
 
+/** Messages reach logs and events: of a secret they say only what is wrong with it. */
+const discreet = (schema: Schema, violation: Violation, value: unknown): Violation =>
+  schema.getMergedTraits().sensitive === undefined || typeof value !== 'string'
+    ? violation
+    : { ...violation, message: violation.message.replaceAll(value, '***') };
+
 /** Checks values against the model: required members, enums, lengths, ranges and patterns. */
 export class Validator {
   readonly #constraints: Constraints;
@@ -77,7 +83,9 @@ export class Validator {
     if (schema.isListSchema()) return this.#list(schema, value as readonly unknown[], constraint, path);
     if (schema.isMapSchema()) return this.#map(schema, value as Record<string, unknown>, constraint, path);
     if (!constraint) return undefined;
-    return typeof value === 'number' ? inRange(value, constraint, path) : this.#text(value, constraint, path);
+    if (typeof value === 'number') return inRange(value, constraint, path);
+    const violation = this.#text(value, constraint, path);
+    return violation && discreet(schema, violation, value);
   }
 
   #list(
