@@ -6,6 +6,8 @@ import { classify } from './errors.ts';
 import { Limiter, type BucketKey } from './limiter.ts';
 import type { AwsOp } from './operations/operation.ts';
 import { getCallerIdentity } from './operations/sts.ts';
+import { getSecretValue } from './operations/secrets-manager.ts';
+import { resolveSecrets } from './secret-references.ts';
 import { SharedReads, unlessAborted } from './shared-reads.ts';
 
 /** One request that was sent and answered, or failed. */
@@ -65,11 +67,26 @@ export class SdkCloud implements Cloud {
   }
 
   async write(call: Call, signal: AbortSignal): Promise<Answer<unknown>> {
+    const complete = await this.#withSecrets(call, signal);
+    if (!complete.ok) return complete;
     try {
-      return await this.#send(call, signal);
+      return await this.#send(complete.value, signal);
     } finally {
       this.#reads.separate();
     }
+  }
+
+  /** The call with the values of the secrets it refers to; a secret that cannot be read is the call's failure. */
+  async #withSecrets(call: Call, signal: AbortSignal): Promise<Answer<Call>> {
+    let failure: Failure | undefined;
+    const input = await resolveSecrets(call.input, async (arn) => {
+      const answer = await this.#send(getSecretValue.call({ SecretId: arn }), signal);
+      if (answer.ok) return (answer.value as { readonly SecretString?: string }).SecretString;
+      failure = answer.failure;
+      return undefined;
+    });
+    if (input !== undefined) return { ok: true, value: { op: call.op, input } };
+    return { ok: false, failure: failure ?? noText(call) };
   }
 
   /** Asks AWS who the credentials belong to. */
@@ -146,6 +163,18 @@ export class SdkCloud implements Cloud {
       durationMs: clock.now() - startedAt,
     });
   }
+}
+
+function noText({ op }: Call): Failure {
+  const message = 'A secret that the call refers to holds no text.';
+  return {
+    class: 'invalid',
+    service: op.service,
+    operation: op.name,
+    code: 'SecretWithoutText',
+    message,
+    effect: 'none',
+  };
 }
 
 function commandOf({ op }: Call): AwsOp['command'] {

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from '../api/v1alpha1/metadata.ts';
+import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
 import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import { newLedger, type Ledger } from '../engine/index.ts';
 import type { CloudAccess } from './cloud-provider.ts';
@@ -13,9 +13,13 @@ export function ledgerOf(
   spec: WordPressStackSpec | undefined,
   access: CloudAccess,
   stored: Ledger | undefined,
+  now: number,
 ): Ledger {
   const { account, region, partition } = access;
-  const ledger = stored ?? newLedger({ stackId: stack.metadata.uid, account, region, partition });
+  // The finalizer is stored together with the first ledger: one without the other means that the ledger was lost.
+  const lost = stack.metadata.finalizers.includes(FINALIZER);
+  const ledger =
+    stored ?? newLedger({ stackId: stack.metadata.uid, account, region, partition }, lost ? now : undefined);
   const policy = spec?.deletionPolicy;
   return policy === undefined || policy === ledger.deletionPolicy
     ? ledger

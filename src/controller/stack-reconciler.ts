@@ -117,7 +117,7 @@ export class StackReconciler {
     signal: AbortSignal,
   ): Promise<ReconcileResult> {
     this.#cluster ??= await this.#options.store.clusterUID(signal);
-    const ledger = ledgerOf(subject.stack, subject.spec, access, known);
+    const ledger = ledgerOf(subject.stack, subject.spec, access, known, this.#options.clock.now());
     const stack = await this.#remember(subject.stack, ledger, ledger !== known, signal);
     const policy = deletionPolicyOf(stack.spec, ledger);
     if (subject.deleting && policy !== 'Delete') {

@@ -4,7 +4,7 @@ const intent = z.object({
   /** Random, one per object made. Sent with the create call where AWS takes a token. */
   token: z.string().min(1).max(64),
   /** Epoch milliseconds, before the first attempt. */
-  at: z.number().int().nonnegative(),
+  at: z.number().nonnegative(),
 });
 
 const schema = z.object({
@@ -16,6 +16,8 @@ const schema = z.object({
   deletionPolicy: z.enum(['Delete', 'Snapshot', 'Retain']).optional(),
   databaseSeen: z.boolean().default(false),
   fileSystemSeen: z.boolean().default(false),
+  /** The ledger was lost and begun anew at this time: which creates were under way is unknown. */
+  recoveredAt: z.number().nonnegative().optional(),
   intents: z.record(z.string().max(128), intent).default({}),
 });
 
@@ -40,13 +42,18 @@ export function writeLedger(ledger: Ledger): string {
   return JSON.stringify(ledger);
 }
 
-export function newLedger(identity: {
-  stackId: string;
-  account: string;
-  region: string;
-  partition: string;
-}): Ledger {
-  return { version: 1, ...identity, databaseSeen: false, fileSystemSeen: false, intents: {} };
+export function newLedger(
+  identity: { stackId: string; account: string; region: string; partition: string },
+  recoveredAt?: number,
+): Ledger {
+  return {
+    version: 1,
+    ...identity,
+    databaseSeen: false,
+    fileSystemSeen: false,
+    intents: {},
+    ...(recoveredAt === undefined ? {} : { recoveredAt }),
+  };
 }
 
 export function withIntents(ledger: Ledger, opened: Readonly<Record<string, Intent>>): Ledger {

@@ -4,6 +4,7 @@ import type { Row } from './observation.ts';
 import { missingTags } from './owner-tags.ts';
 import { heldBack } from './plan-failures.ts';
 import type { PlanInput } from './plan-input.ts';
+import { settleTime } from './poll-schedule.ts';
 import type { Outcome } from './plan.ts';
 
 /** The same difference is written at most this often; then it is told instead of looped over. */
@@ -38,7 +39,7 @@ export function planEdits(input: PlanInput, subject: Subject): Outcome {
   }
   const settling = row.unseen || differences.length > 0;
   if (settling) {
-    const lookAt = input.now + input.pace.poll * 2;
+    const lookAt = settleTime(input, row.id);
     return {
       status: {
         ...status,

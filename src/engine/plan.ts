@@ -101,11 +101,15 @@ class Planner {
       .every((row) => reading?.parents.has(row.awsId) === true);
   }
 
-  /** A create that may have happened and has no token: it is looked for until every read must show it. */
+  /**
+   * A create that may have happened and has no token, and any create after the ledger was lost: it is looked for until
+   * every read must show it.
+   */
   #lookedForFirst(kind: Kind, status: MemberStatus): MemberStatus | undefined {
-    const intent = this.#input.ledger.intents[status.id];
-    if (intent === undefined || kind.create?.repeat !== 'none') return undefined;
-    const until = intent.at + this.#input.pace.lagWindow;
+    const { intents, recoveredAt } = this.#input.ledger;
+    const since = recoveredAt ?? (kind.create?.repeat === 'none' ? intents[status.id]?.at : undefined);
+    if (since === undefined) return undefined;
+    const until = since + this.#input.pace.lagWindow;
     if (this.#input.now >= until) return undefined;
     const lookAt = Math.min(until, this.#input.now + this.#input.pace.poll * 2);
     return {

@@ -2,6 +2,7 @@ import {
   CreateSecretCommand,
   DeleteSecretCommand,
   DescribeSecretCommand,
+  GetSecretValueCommand,
   ListSecretsCommand,
   PutSecretValueCommand,
   RestoreSecretCommand,
@@ -11,7 +12,7 @@ import {
 import { nextToken, operationsOf, path } from './operation.ts';
 
 /*
- * Values are written, never read: no operation here returns one.
+ * No data sheet reads a value: the cloud alone does, right before a call that needs one is sent.
  * Grants: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
  */
 const secretsManager = operationsOf('secretsmanager', { writeScope: 'path' });
@@ -20,6 +21,7 @@ export const createSecret = secretsManager.write('CreateSecret', CreateSecretCom
   also: [path('secretsmanager:TagResource')],
 });
 export const describeSecret = secretsManager.read('DescribeSecret', DescribeSecretCommand, { scope: 'path' });
+export const getSecretValue = secretsManager.read('GetSecretValue', GetSecretValueCommand, { scope: 'path' });
 export const listSecrets = secretsManager.read('ListSecrets', ListSecretsCommand, { pages: nextToken });
 export const putSecretValue = secretsManager.write('PutSecretValue', PutSecretValueCommand);
 export const restoreSecret = secretsManager.write('RestoreSecret', RestoreSecretCommand);
