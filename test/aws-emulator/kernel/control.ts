@@ -9,6 +9,8 @@ interface ConfigRequest {
   readonly timeScale?: number;
   readonly latencyMs?: number;
   readonly throttling?: boolean;
+  /** Replaces all quotas that differ from AWS's defaults: `{"ec2.vpcs": 20}`. */
+  readonly quotas?: Readonly<Record<string, number>>;
   /** Replaces all faults. */
   readonly faults?: readonly Fault[];
 }
@@ -20,10 +22,13 @@ const json = (status: number, body: unknown): WireResponse => ({
 });
 
 function configure(emulator: Emulator, body: string): WireResponse {
-  const { faults, timeScale, latencyMs, throttling } = JSON.parse(body === '' ? '{}' : body) as ConfigRequest;
+  const { faults, timeScale, latencyMs, throttling, quotas } = JSON.parse(
+    body === '' ? '{}' : body,
+  ) as ConfigRequest;
   if (timeScale !== undefined) emulator.config.timeScale = timeScale;
   if (latencyMs !== undefined) emulator.config.latencyMs = latencyMs;
   if (throttling !== undefined) emulator.config.throttling = throttling;
+  if (quotas) emulator.config.quotas = quotas;
   if (faults) emulator.faults.set(faults);
   return json(200, { timeScale: emulator.config.timeScale, latencyMs: emulator.config.latencyMs });
 }
@@ -39,6 +44,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   'GET state': (emulator) => json(200, emulator.inventory()),
   'GET unserved': (emulator) => json(200, Object.fromEntries(emulator.unserved)),
+  'GET ignored': (emulator) => json(200, Object.fromEntries(emulator.ignored)),
   'GET refusals': (emulator) => json(200, Object.fromEntries(emulator.refusals)),
   'POST config': (emulator, request) => configure(emulator, request.body),
   'POST reset': (emulator) => {
@@ -46,6 +52,7 @@ const routes: Readonly<Record<string, Route>> = {
     emulator.faults.set([]);
     emulator.calls.reset();
     emulator.unserved.clear();
+    emulator.ignored.clear();
     return json(200, {});
   },
 };

@@ -12,6 +12,7 @@ import type { Principal } from './principals.ts';
 import { originOf, serviceFor } from './router.ts';
 import type { Origin } from './router.ts';
 import type { Service } from './service.ts';
+import { watchedInput } from './watched-input.ts';
 
 /** Who an unsigned request comes from and where it goes. */
 export interface Caller {
@@ -151,7 +152,15 @@ export class Dispatcher {
       tokens,
     });
     const handler = service.handlers.get(operation.name);
-    return (handler?.(context, call.input as never) ?? {}) as Record<string, unknown>;
+    const watched = watchedInput(call.input);
+    const output = handler?.(context, watched.input as never) ?? {};
+    for (const member of watched.unread()) this.#ignored(call, member);
+    return output as Record<string, unknown>;
+  }
+
+  #ignored(call: Call, member: string): void {
+    if (member === 'DryRun') return;
+    this.#emulator.count(this.#emulator.ignored, `${call.service}:${call.operation} ${member}`);
   }
 
   #throttle(service: Service, call: Call): void {

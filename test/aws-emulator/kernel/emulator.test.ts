@@ -264,3 +264,11 @@ describe('a reset', () => {
     expect(await named(client)).toBe(0);
   });
 });
+
+describe('parameters', () => {
+  test('that nobody looks at are counted', async () => {
+    const { emulator, client } = start();
+    await client.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', Ipv6Pool: 'pool' }));
+    expect([...emulator.ignored]).toEqual([['ec2:CreateVpc Ipv6Pool', 1]]);
+  });
+});

@@ -41,6 +41,7 @@ export interface EmulatorConfig {
   timeScale: number;
   latencyMs: number;
   throttling: boolean;
+  quotas: Readonly<Record<string, number>>;
   onCall: Interceptor | undefined;
 }
 
@@ -61,6 +62,8 @@ export class Emulator {
   readonly calls: CallLog;
   /** Calls of operations that are not served, by `service:Operation`; a test that leaves any has failed. */
   readonly unserved = new Map<string, number>();
+  /** Parameters that were accepted and looked at by nobody, by `service:Operation Member`. */
+  readonly ignored = new Map<string, number>();
   /** How often each rule refused a call. */
   readonly refusals = new Map<string, number>();
   readonly #options: EmulatorOptions;
@@ -75,6 +78,7 @@ export class Emulator {
       timeScale: options.timeScale ?? 1,
       latencyMs: options.latencyMs ?? 0,
       throttling: options.throttling ?? true,
+      quotas: options.quotas ?? {},
       onCall: options.onCall,
     };
     this.faults = new Faults(new Random((options.seed ?? 1) + 1), options.faults);
@@ -100,7 +104,9 @@ export class Emulator {
       },
       lag: this.#options.lag ?? 'none',
       seed: this.#options.seed ?? 1,
-      quotas: this.#options.quotas ?? {},
+      get quotas() {
+        return config.quotas;
+      },
       alive: () => this.#state === state,
     };
     const global = region === globalRegion ? undefined : this.scope(account, globalRegion);

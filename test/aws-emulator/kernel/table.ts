@@ -120,8 +120,15 @@ export class Table<Row extends object> {
     for (const id of this.#versions.keys()) {
       const row = this.#seen(id, (version) => version.listAt <= now);
       if (row) entries.push([id, row]);
+      else this.#forget(id, now);
     }
     return entries;
+  }
+
+  /** Drops the history of a row whose removal everybody has seen. */
+  #forget(id: string, now: number): void {
+    const last = this.#versions.get(id)?.at(-1);
+    if (last && !last.row && last.byIdAt <= now && last.listAt <= now) this.#versions.delete(id);
   }
 
   #seen(id: string, visible: (version: Version<Row>) => boolean): Row | undefined {
