@@ -111,6 +111,7 @@ function configOf(
     useFipsEndpoint: false,
     ignoreConfiguredEndpointUrls: true,
     authSchemePreference: [],
+    disableClockSkewCorrection: false,
     sigv4aSigningRegionSet: [options.region],
     userAgentAppId: 'wordpress-stack-operator',
     ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
