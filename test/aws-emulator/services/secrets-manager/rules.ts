@@ -13,7 +13,7 @@ export const nameForm = rule({
   id: 'secretsmanager.name.form',
   code: 'ValidationException',
   page: `${reference}API_CreateSecret.html#SecretsManager-CreateSecret-request-Name`,
-  text: 'A name consists of letters, digits and /_+=.@-',
+  text: 'A name consists of letters, digits and the characters /_+=.@-.',
 });
 
 export const nameScheduled = rule({
