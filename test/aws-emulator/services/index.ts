@@ -1,17 +1,23 @@
 import type { Service } from '../kernel/service.ts';
+import { cloudwatchService } from './cloudwatch/cloudwatch.ts';
 import { ec2Service } from './ec2/ec2.ts';
 import { iamService } from './iam/iam.ts';
 import { efsService } from './efs/efs.ts';
 import { logsService } from './logs/logs.ts';
 import { secretsManagerService } from './secrets-manager/secrets-manager.ts';
+import { ssmService } from './ssm/ssm.ts';
+import { rdsService } from './rds/rds.ts';
 import { stsService } from './sts/sts.ts';
 
 /** All that is served. A service is added here and nowhere else. */
 export const services: readonly Service[] = [
+  cloudwatchService,
   ec2Service,
   efsService,
   iamService,
   logsService,
+  rdsService,
   secretsManagerService,
+  ssmService,
   stsService,
 ];
