@@ -3,6 +3,8 @@ import { cloudwatchService } from './cloudwatch/cloudwatch.ts';
 import { ec2Service } from './ec2/ec2.ts';
 import { iamService } from './iam/iam.ts';
 import { efsService } from './efs/efs.ts';
+import { elbService } from './elb/elb.ts';
+import { elbv2Service } from './elbv2/elbv2.ts';
 import { logsService } from './logs/logs.ts';
 import { secretsManagerService } from './secrets-manager/secrets-manager.ts';
 import { ssmService } from './ssm/ssm.ts';
@@ -14,6 +16,8 @@ export const services: readonly Service[] = [
   cloudwatchService,
   ec2Service,
   efsService,
+  elbService,
+  elbv2Service,
   iamService,
   logsService,
   rdsService,
