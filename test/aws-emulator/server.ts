@@ -29,11 +29,18 @@ const emulator = createEmulator({
 const server = createServer(httpHandler(emulator));
 server.keepAliveTimeout = 60_000;
 
+/** Milliseconds that calls under way get to end; those that hang would keep the process for ever. */
+const grace = 1000;
+
 /** Answers what is under way, then lets the process end. */
 function stop(): void {
-  server.close();
+  server.close(() => {
+    timers.close();
+  });
   server.closeIdleConnections();
-  timers.close();
+  setTimeout(() => {
+    server.closeAllConnections();
+  }, grace).unref();
 }
 
 process.once('SIGTERM', stop);

@@ -1,5 +1,4 @@
 import type * as ec2 from '@aws-sdk/client-ec2';
-import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers } from '../../kernel/handlers.ts';
 import { addressAbsent, associationAbsent } from './absence-rules.ts';
 import type { FilterReaders } from './filters.ts';
@@ -7,7 +6,7 @@ import { filterRows } from './filters.ts';
 import * as rules from './gateway-rules.ts';
 import { publicAddress } from './interfaces.ts';
 import { describeRows, existing } from './rows.ts';
-import { addressTable, natGatewayTable } from './tables.ts';
+import { addressTable } from './tables.ts';
 import type { AddressRow } from './tables.ts';
 import { tagsAtCreation } from './tags.ts';
 
@@ -25,22 +24,21 @@ const readers: FilterReaders<AddressRow> = {
 /** The address without its association. */
 export function freed(row: AddressRow): AddressRow {
   const {
-    AssociationId: _a,
-    NetworkInterfaceId: _n,
-    NetworkInterfaceOwnerId: _o,
-    PrivateIpAddress: _p,
+    AssociationId: _association,
+    NetworkInterfaceId: _interface,
+    NetworkInterfaceOwnerId: _owner,
+    PrivateIpAddress: _address,
+    natGatewayId: _gateway,
     ...free
   } = row;
   return free;
 }
 
-const usedByNat = (context: CallContext, row: AddressRow): boolean =>
-  context
-    .table(natGatewayTable)
-    .truth.list()
-    .some(
-      (nat) => nat.allocationId === row.AllocationId && nat.State !== 'deleted' && nat.State !== 'failed',
-    );
+/** Refuses to take an address from a NAT gateway, even from one that is being deleted. */
+function checkNotNat(row: AddressRow): void {
+  if (row.natGatewayId === undefined) return;
+  throw rules.natOwnsAddress.refuse('You do not have permission to access the specified resource.');
+}
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html */
 export const addresses = {
@@ -73,16 +71,15 @@ export const addresses = {
     const id = input.AssociationId ?? '';
     const row = context.table(addressTable).truth.find(({ AssociationId }) => AssociationId === id);
     if (!row) throw associationAbsent.rule.refuse(associationAbsent.text(id));
-    if (usedByNat(context, row)) {
-      throw rules.natOwnsAddress.refuse('You do not have permission to access the specified resource.');
-    }
+    checkNotNat(row);
     context.table(addressTable).update(row.AllocationId, freed);
     return {};
   },
 
   ReleaseAddress(context, input) {
     const row = existing(context, addressTable, input.AllocationId ?? '', addressAbsent);
-    if (row.AssociationId !== undefined || usedByNat(context, row)) {
+    checkNotNat(row);
+    if (row.AssociationId !== undefined) {
       throw rules.addressInUse.refuse(`Address ${row.PublicIp} is in use.`);
     }
     context.table(addressTable).remove(row.AllocationId);

@@ -70,7 +70,7 @@ export const natOwnsAddress = rule({
   id: 'ec2.elastic-ip.nat-gateway',
   code: 'AuthFailure',
   page: 'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html',
-  text: 'The address of a NAT gateway cannot be disassociated by its owner, it is set free by the deletion of the gateway.',
+  text: 'The address of a NAT gateway is neither disassociated nor released by its owner; it is free some seconds after the gateway is deleted.',
   uncertain: true,
 });
 

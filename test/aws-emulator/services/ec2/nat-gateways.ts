@@ -17,7 +17,13 @@ import { tagsAtCreation } from './tags.ts';
 type CreateInput = InputOf<typeof ec2, 'CreateNatGateway'>;
 
 /** Seconds; https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html gives no numbers, operators do. */
-const times = { failure: [3, 10], creation: [60, 180], deletion: [60, 180], shownAfterwards: 3600 } as const;
+const times = {
+  failure: [3, 10],
+  creation: [60, 180],
+  deletion: [60, 180],
+  release: [0, 10],
+  shownAfterwards: 3600,
+} as const;
 
 const inUse = (row: NatGatewayRow): boolean => row.State === 'pending' || row.State === 'available';
 
@@ -71,6 +77,7 @@ function connect(scope: Scope, id: string, subnet: SubnetRow, address: AddressRo
   });
   if (address) {
     scope.table(addressTable).update(address.AllocationId, {
+      natGatewayId: id,
       AssociationId: scope.newId('eipassoc'),
       NetworkInterfaceId: networkInterface.NetworkInterfaceId,
       NetworkInterfaceOwnerId: scope.account,
@@ -113,14 +120,21 @@ function forgetLater(scope: Scope, id: string): void {
   scope.after(times.shownAfterwards, () => scope.table(natGatewayTable).remove(id));
 }
 
+/** Operators met addresses that were still taken after the gateway was shown as deleted. */
+function releaseLater(scope: Scope, row: NatGatewayRow): void {
+  scope.after(scope.between(...times.release), () => {
+    const address = scope.table(addressTable).truth.get(row.allocationId ?? '');
+    if (address?.natGatewayId === row.NatGatewayId)
+      scope.table(addressTable).update(address.AllocationId, freed);
+  });
+}
+
 function becomeDeleted(scope: Scope, id: string): void {
   const row = scope.table(natGatewayTable).truth.get(id);
   if (!row) return;
   if (row.interfaceId !== undefined) deleteInterface(scope, row.interfaceId);
-  const address = scope.table(addressTable).truth.get(row.allocationId ?? '');
-  if (address && address.NetworkInterfaceId === row.interfaceId)
-    scope.table(addressTable).update(address.AllocationId, freed);
   scope.table(natGatewayTable).update(id, { State: 'deleted', DeleteTime: scope.date });
+  releaseLater(scope, row);
   forgetLater(scope, id);
 }
 

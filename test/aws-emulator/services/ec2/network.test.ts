@@ -184,13 +184,14 @@ describe('a NAT gateway', () => {
     expect(await natState(NatGatewayId)).toBe('deleting');
     const release = () => client.send(new ec2.ReleaseAddressCommand({ AllocationId }));
     const detach = () => client.send(new ec2.DetachInternetGatewayCommand({ InternetGatewayId, VpcId }));
-    expect(await refused(release())).toBe('InvalidIPAddress.InUse');
+    expect(await refused(release())).toBe('AuthFailure');
     expect(await refused(client.send(new ec2.DisassociateAddressCommand({ AssociationId })))).toBe(
       'AuthFailure',
     );
     expect(await refused(detach())).toBe('DependencyViolation');
     await clock.advance(180);
     expect(await natState(NatGatewayId)).toBe('deleted');
+    await clock.advance(10);
     await release();
     await detach();
     await client.send(new ec2.DeleteSubnetCommand({ SubnetId }));

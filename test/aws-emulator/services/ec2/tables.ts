@@ -34,7 +34,10 @@ export const internetGatewayTable = defineTable<InternetGatewayRow>({
 });
 
 /** Elastic addresses, by allocation id. */
-export type AddressRow = Row<Address, 'AllocationId' | 'PublicIp'>;
+export type AddressRow = Row<Address, 'AllocationId' | 'PublicIp'> & {
+  /** The NAT gateway that holds it; only the gateway's deletion sets it free. */
+  readonly natGatewayId?: string;
+};
 export const addressTable = defineTable<AddressRow>({ service: 'ec2', type: 'elastic-ip' });
 
 export type NatGatewayRow = Row<NatGateway, 'NatGatewayId' | 'VpcId' | 'SubnetId' | 'State'> & {
