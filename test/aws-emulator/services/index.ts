@@ -1,7 +1,10 @@
 import type { Service } from '../kernel/service.ts';
+import { autoScalingService } from './auto-scaling/auto-scaling.ts';
 import { cloudwatchService } from './cloudwatch/cloudwatch.ts';
 import { ec2Service } from './ec2/ec2.ts';
 import { iamService } from './iam/iam.ts';
+import { ecrService } from './ecr/ecr.ts';
+import { ecsService } from './ecs/ecs.ts';
 import { efsService } from './efs/efs.ts';
 import { elbService } from './elb/elb.ts';
 import { elbv2Service } from './elbv2/elbv2.ts';
@@ -13,8 +16,11 @@ import { stsService } from './sts/sts.ts';
 
 /** All that is served. A service is added here and nowhere else. */
 export const services: readonly Service[] = [
+  autoScalingService,
   cloudwatchService,
   ec2Service,
+  ecrService,
+  ecsService,
   efsService,
   elbService,
   elbv2Service,
