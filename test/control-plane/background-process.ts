@@ -22,27 +22,29 @@ export interface StartOptions {
   readonly marker: string;
   /** Whether it outlives this process. Default is false: it is killed when this process exits. */
   readonly detached?: boolean;
+  /** Its whole environment. Default is that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** How long a process may take to end when asked, before it is killed. */
 const politeMilliseconds = 10_000;
 
-/** Starts a program whose output goes to its log file, and returns its process id. */
+/** Starts a program whose output goes to its log file, and returns it; nothing waits for its end. */
 export async function startInBackground(
   { folder, name }: BackgroundProcess,
-  { file, args, marker, detached = false }: StartOptions,
-): Promise<number> {
+  { file, args, marker, detached = false, environment = process.env }: StartOptions,
+): Promise<ChildProcess> {
   await mkdir(folder, { recursive: true });
-  const log = await open(join(folder, `${name}.log`), 'a');
+  const log = await open(logFile({ folder, name }), 'a');
   try {
-    const child = spawn(file, args, { stdio: ['ignore', log.fd, log.fd], detached });
+    const child = spawn(file, args, { stdio: ['ignore', log.fd, log.fd], detached, env: environment });
     const pid = await pidOf(child);
     child.unref();
     if (!detached) {
       killAtExit(child);
     }
     await writePidFile({ folder, name }, pid, marker);
-    return pid;
+    return child;
   } finally {
     await log.close();
   }
@@ -93,9 +95,14 @@ export async function stopInBackground(background: BackgroundProcess): Promise<b
   return pid !== undefined;
 }
 
+/** Where its standard output and error output go. */
+export function logFile({ folder, name }: BackgroundProcess): string {
+  return join(folder, `${name}.log`);
+}
+
 /** The last lines that it wrote, to tell a reader why it died. */
-export async function endOfLog({ folder, name }: BackgroundProcess, lines = 15): Promise<string> {
-  const log = await readFile(join(folder, `${name}.log`), 'utf8');
+export async function endOfLog(background: BackgroundProcess, lines = 15): Promise<string> {
+  const log = await readFile(logFile(background), 'utf8');
   return log.trimEnd().split('\n').slice(-lines).join('\n');
 }
 

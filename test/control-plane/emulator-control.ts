@@ -1,0 +1,63 @@
+/** Calls that the emulator was sent, in total and by `service:Operation`. */
+export interface CallCounts {
+  readonly total: { readonly reads: number; readonly writes: number };
+  readonly reads: Readonly<Record<string, number>>;
+  readonly writes: Readonly<Record<string, number>>;
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+/** One call, as the emulator's log has it. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly write: boolean;
+  /** `ok`, an error code, or `lost`. */
+  readonly outcome: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What there is on the emulated AWS: rows by account, region, `service/type` and id. */
+export type AwsState = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, object>>>>>>>
+>;
+
+/** What no AWS has: a look at the truth, and the faults of a bad day. */
+export class EmulatorControl {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  calls(): Promise<CallCounts> {
+    return this.#request<CallCounts>('GET', 'calls');
+  }
+
+  recentCalls(): Promise<readonly RecordedCall[]> {
+    return this.#request<readonly RecordedCall[]>('GET', 'calls/recent');
+  }
+
+  state(): Promise<AwsState> {
+    return this.#request<AwsState>('GET', 'state');
+  }
+
+  /** Operations that it was asked for and does not serve, counted. */
+  unserved(): Promise<Readonly<Record<string, number>>> {
+    return this.#request<Readonly<Record<string, number>>>('GET', 'unserved');
+  }
+
+  configure(config: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#request('POST', 'config', config);
+  }
+
+  async #request<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const response = await fetch(`${this.url}/_emulator/${path}`, {
+      method,
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+}

@@ -1,0 +1,32 @@
+import { readStack } from '../tools/stack-object.ts';
+import { create, proveNothingIsDoubled } from './create.ts';
+import { tearDown } from './delete.ts';
+import { proveSilence, repairDrift } from './drift.ts';
+import { Narrator } from './narrator.ts';
+import { blog, onStage, type Stage } from './stage.ts';
+
+/** How much faster than AWS the demo is, unless `TIME_SCALE` says otherwise. */
+const defaultTimeScale = 60;
+
+async function play(stage: Stage): Promise<void> {
+  await stage.aws.warmUp();
+  const before = await stage.emulator.state();
+  await create(stage);
+  const stackId = (await readStack(stage.controlPlane.kubectl, blog))?.status?.stackID ?? '';
+  await proveNothingIsDoubled(stage, stackId);
+  await repairDrift(stage, stackId);
+  await proveSilence(stage);
+  await tearDown(stage, before);
+  stage.narrator.section('AWS calls');
+  stage.narrator.show(stage.counts.table().join('\n'));
+}
+
+const narrator = new Narrator();
+try {
+  const timeScale = Number(process.env['TIME_SCALE'] || defaultTimeScale);
+  await onStage({ narrator, timeScale }, play);
+  narrator.say('done');
+} catch (error) {
+  narrator.say(`The demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+import type { AwsState } from '../control-plane/emulator-control.ts';
+
+/** States in which AWS still shows what is gone. */
+const tombstones = new Set(['deleted', 'terminated', 'INACTIVE', 'STOPPED']);
+
+/** What is there now and was not before, tombstones aside, as `account region service/type id`. */
+export function leftovers(before: AwsState, now: AwsState): readonly string[] {
+  const known = new Set(rowsOf(before).map(({ path }) => path));
+  return rowsOf(now)
+    .filter(({ path, row }) => !known.has(path) && !isTombstone(row))
+    .map(({ path }) => path);
+}
+
+/** What was there before and is not, or is not the same: nobody may touch what is not theirs. */
+export function touched(before: AwsState, now: AwsState): readonly string[] {
+  const rows = new Map(rowsOf(now).map(({ path, row }) => [path, JSON.stringify(row)]));
+  return rowsOf(before)
+    .filter(({ path, row }) => rows.get(path) !== JSON.stringify(row))
+    .map(({ path }) => path);
+}
+
+interface LocatedRow {
+  readonly path: string;
+  readonly row: object;
+}
+
+function rowsOf(state: AwsState): readonly LocatedRow[] {
+  return Object.entries(state).flatMap(([account, regions]) =>
+    Object.entries(regions).flatMap(([region, types]) =>
+      Object.entries(types).flatMap(([type, rows]) =>
+        Object.entries(rows).map(([id, row]) => ({ path: `${account} ${region} ${type} ${id}`, row })),
+      ),
+    ),
+  );
+}
+
+function isTombstone(row: object): boolean {
+  return Object.entries(row).some(
+    ([key, value]) =>
+      /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) &&
+      typeof value === 'string' &&
+      tombstones.has(value),
+  );
+}
