@@ -1,0 +1,3 @@
+import type { Preflight } from './preflight.ts';
+
+export const imageProblem = (_preflight: Preflight): string | undefined => undefined;

@@ -1,0 +1,83 @@
+import type { Scope } from '../kernel/scope.ts';
+import { groupByName } from '../services/auto-scaling/internal.ts';
+import { capacityProviderTable, taskTable } from '../services/ecs/tables.ts';
+import type { TaskRow } from '../services/ecs/tables.ts';
+import { definitionByArn } from '../services/ecs/task-definitions.ts';
+import { hostOf, instancesIn } from './hosts.ts';
+import { place, placementMessage } from './placement.ts';
+import { addEvent } from './service-events.ts';
+import { zonesFor } from './task-interface.ts';
+import type { TaskLifecycle } from './task-lifecycle.ts';
+import { needsOf } from './task-needs.ts';
+import type { Wake } from './wake.ts';
+
+/**
+ * Tasks that a provider has no room for wait in PROVISIONING, ten to thirty minutes.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html
+ */
+const patienceSeconds = 1800;
+/** A task without a provider is tried again by its service. */
+const retrySeconds = 60;
+
+export const isWaiting = (task: TaskRow): boolean =>
+  task.lastStatus === 'PROVISIONING' &&
+  task.desiredStatus === 'RUNNING' &&
+  task.containerInstanceArn === undefined;
+
+/** True while managed scaling can still bring instances: then a task waits without a word. */
+function mayGrow(scope: Scope, providerName: string | undefined): boolean {
+  const provider = scope.table(capacityProviderTable).truth.get(providerName ?? '');
+  const group = provider && groupByName(scope, provider.groupName);
+  const managed = provider?.autoScalingGroupProvider.managedScaling?.status === 'ENABLED';
+  return managed && group !== undefined && group.DesiredCapacity < group.MaxSize;
+}
+
+/** True while instances of the group are on their way into the cluster. */
+function isComing(scope: Scope, providerName: string | undefined, registered: number): boolean {
+  const provider = scope.table(capacityProviderTable).truth.get(providerName ?? '');
+  const group = provider && groupByName(scope, provider.groupName);
+  return group !== undefined && group.DesiredCapacity > registered;
+}
+
+function placeTask(scope: Scope, lifecycle: TaskLifecycle, wake: Wake, task: TaskRow): void {
+  const definition = definitionByArn(scope, task.taskDefinitionArn);
+  if (!definition) return;
+  const instances = instancesIn(scope, task.clusterName).filter(
+    ({ capacityProviderName }) =>
+      task.capacityProviderName === undefined || capacityProviderName === task.capacityProviderName,
+  );
+  const placement = place(
+    instances.map((instance) => hostOf(scope, instance)),
+    {
+      needs: needsOf(definition),
+      group: task.group,
+      zones: zonesFor(scope, task),
+      strategies: task.placementStrategy ?? [],
+      constraints: [...(task.placementConstraints ?? []), ...(definition.placementConstraints ?? [])],
+    },
+  );
+  if ('host' in placement) {
+    lifecycle.launch(scope, task, placement.host.instance);
+    return;
+  }
+  const waited = ((scope.now - task.createdAt.getTime()) / 1000) * scope.timeScale;
+  if (waited >= patienceSeconds) {
+    const stoppedReason = `TaskFailedToStart: ${placement.obstacle === 'EMPTY' ? 'EMPTY CAPACITY PROVIDER' : placement.obstacle}`;
+    lifecycle.stop(scope, task.taskArn, { stopCode: 'TaskFailedToStart', stoppedReason });
+    return;
+  }
+  wake(scope, task.clusterName, Math.min(retrySeconds, patienceSeconds - waited + 1));
+  const silent =
+    mayGrow(scope, task.capacityProviderName) || isComing(scope, task.capacityProviderName, instances.length);
+  if (!silent && task.serviceKey !== undefined)
+    addEvent(scope, task.serviceKey, placementMessage(placement.obstacle, placement.closest));
+}
+
+/** Places what waits, the oldest first. */
+export function placeTasks(scope: Scope, clusterName: string, lifecycle: TaskLifecycle, wake: Wake): void {
+  const waiting = scope
+    .table(taskTable)
+    .truth.filter((task) => task.clusterName === clusterName && isWaiting(task))
+    .sort((left, right) => left.createdAt.getTime() - right.createdAt.getTime());
+  for (const task of waiting) placeTask(scope, lifecycle, wake, task);
+}

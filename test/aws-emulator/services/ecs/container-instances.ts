@@ -1,0 +1,113 @@
+import type * as ecs from '@aws-sdk/client-ecs';
+import type { CallContext } from '../../kernel/call-context.ts';
+import type { Handlers } from '../../kernel/handlers.ts';
+import type { Scope } from '../../kernel/scope.ts';
+import { resourcesOf } from '../../scheduler/agents.ts';
+import { hostOf, tasksOn } from '../../scheduler/hosts.ts';
+import type { Scheduler } from '../../scheduler/scheduler.ts';
+import { ecsArn, nameOf } from './arns.ts';
+import { activeCluster, readCluster } from './clusters.ts';
+import { tooMany } from './service-rules.ts';
+import { instanceAbsent, instanceBusy } from './task-rules.ts';
+import { containerInstanceTable } from './tables.ts';
+import type { ClusterRow, ContainerInstanceRow } from './tables.ts';
+
+function shown(scope: Scope, row: ContainerInstanceRow, include: readonly string[]): ecs.ContainerInstance {
+  const { free, tasks } = hostOf(scope, row);
+  const running = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length;
+  return {
+    ...row,
+    remainingResources: resourcesOf(free.cpu, free.memory),
+    runningTasksCount: running,
+    pendingTasksCount: tasks.length - running,
+    tags: include.includes('TAGS') ? [...row.tags] : [],
+  };
+}
+
+const arnOf = (context: CallContext, cluster: ClusterRow, reference: string): string =>
+  ecsArn(context.scope, `container-instance/${cluster.clusterName}/${nameOf(reference)}`);
+
+function existing(context: CallContext, cluster: ClusterRow, reference: string): ContainerInstanceRow {
+  const row = context.table(containerInstanceTable).reachable(arnOf(context, cluster, reference));
+  if (!row) throw instanceAbsent.refuse('The referenced container instance was not found.');
+  return row;
+}
+
+const describeLimit = 100;
+
+export const containerInstances = (scheduler: Scheduler) =>
+  ({
+    ListContainerInstances(context, input) {
+      const cluster = readCluster(context, input.cluster);
+      const arns = context
+        .table(containerInstanceTable)
+        .list()
+        .filter((row) => row.clusterName === cluster.clusterName)
+        .filter((row) => input.status === undefined || row.status === input.status)
+        .map((row) => row.containerInstanceArn);
+      const { items, next } = context.page(arns, {
+        limit: input.maxResults,
+        token: input.nextToken,
+        default: 100,
+        max: 100,
+      });
+      return { containerInstanceArns: items, nextToken: next };
+    },
+
+    DescribeContainerInstances(context, input) {
+      if (input.containerInstances.length > describeLimit)
+        throw tooMany.refuse(`Cannot have more than ${String(describeLimit)} instances in a describe call.`);
+      const cluster = readCluster(context, input.cluster);
+      const arns = input.containerInstances.map((reference) => arnOf(context, cluster, reference));
+      const rows = arns.map((arn) => context.table(containerInstanceTable).byId(arn));
+      return {
+        containerInstances: rows.flatMap((row) =>
+          row ? [shown(context.scope, row, input.include ?? [])] : [],
+        ),
+        failures: arns.filter((_, index) => !rows[index]).map((arn) => ({ arn, reason: 'MISSING' })),
+      };
+    },
+
+    UpdateContainerInstancesState(context, input) {
+      const cluster = activeCluster(context, input.cluster);
+      const rows = input.containerInstances.map((reference) => existing(context, cluster, reference));
+      const table = context.table(containerInstanceTable);
+      const changed = rows.map(
+        (row) => table.update(row.containerInstanceArn, { status: input.status }) ?? row,
+      );
+      scheduler.wake(context.scope, cluster.clusterName);
+      return { containerInstances: changed.map((row) => shown(context.scope, row, [])), failures: [] };
+    },
+
+    DeregisterContainerInstance(context, input) {
+      const cluster = activeCluster(context, input.cluster);
+      const row = existing(context, cluster, input.containerInstance);
+      const running = tasksOn(context.scope, row.containerInstanceArn);
+      if (running.length > 0 && input.force !== true)
+        throw instanceBusy.refuse('Found running tasks on the instance.');
+      for (const task of running)
+        scheduler.lifecycle.lose(context.scope, task.taskArn, {
+          stopCode: 'UserInitiated',
+          stoppedReason: 'Container instance was deregistered.',
+          scaledIn: true,
+        });
+      context.table(containerInstanceTable).remove(row.containerInstanceArn);
+      scheduler.wake(context.scope, cluster.clusterName);
+      return { containerInstance: { ...shown(context.scope, row, []), status: 'INACTIVE' } };
+    },
+
+    ListAttributes(context, input) {
+      const cluster = readCluster(context, input.cluster);
+      const attributes = context
+        .table(containerInstanceTable)
+        .list()
+        .filter((row) => row.clusterName === cluster.clusterName)
+        .flatMap((row) =>
+          row.attributes.map((attribute) => ({ ...attribute, targetId: row.containerInstanceArn })),
+        )
+        .filter(({ name }) => input.attributeName === undefined || name === input.attributeName)
+        .filter(({ value }) => input.attributeValue === undefined || value === input.attributeValue);
+      const { items, next } = context.page(attributes, { limit: input.maxResults, token: input.nextToken });
+      return { attributes: items, nextToken: next };
+    },
+  }) satisfies Handlers<typeof ecs>;

@@ -1,0 +1,104 @@
+import { rule } from '../../kernel/rule.ts';
+
+const api = (name: string): string =>
+  `https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_${name}.html`;
+const invalid = 'InvalidParameterException';
+
+export const serviceAbsent = rule({
+  id: 'ecs.service.absent',
+  code: 'ServiceNotFoundException',
+  page: api('UpdateService'),
+  text: 'A service is named with its cluster.',
+});
+export const serviceInactive = rule({
+  id: 'ecs.service.inactive',
+  code: 'ServiceNotActiveException',
+  page: api('UpdateService'),
+  text: 'Only an active service can be changed.',
+});
+export const serviceName = rule({
+  id: 'ecs.service.name',
+  code: invalid,
+  page: api('CreateService'),
+  text: 'Names of services are unique in a cluster until the service is inactive.',
+});
+export const definition = rule({
+  id: 'ecs.service.task-definition',
+  code: 'ClientException',
+  page: api('CreateService'),
+  text: 'Services and tasks run an active task definition.',
+  uncertain: true,
+});
+export const launchChoice = rule({
+  id: 'ecs.service.launch-choice',
+  code: invalid,
+  page: api('CreateService'),
+  text: 'A launch type and a capacity provider strategy exclude each other.',
+});
+export const network = rule({
+  id: 'ecs.service.network',
+  code: invalid,
+  page: api('NetworkConfiguration'),
+  text: 'A network configuration belongs to awsvpc, with subnets and groups of one VPC, and without public addresses on EC2.',
+});
+export const targetGroup = rule({
+  id: 'ecs.service.target-group',
+  code: invalid,
+  page: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html',
+  text: 'A target group must exist, fit the network mode and be attached to a load balancer.',
+});
+export const container = rule({
+  id: 'ecs.service.container',
+  code: invalid,
+  page: api('LoadBalancer'),
+  text: 'A load balancer leads to a container and port of the task definition.',
+});
+export const grace = rule({
+  id: 'ecs.service.grace',
+  code: invalid,
+  page: api('CreateService'),
+  text: 'A health check grace period is for services behind a load balancer.',
+});
+export const percentages = rule({
+  id: 'ecs.service.percentages',
+  code: invalid,
+  page: api('DeploymentConfiguration'),
+  text: 'The maximum percentage is 100 at least and above the minimum, or a rollout could never move.',
+  uncertain: true,
+});
+export const rebalancing = rule({
+  id: 'ecs.service.rebalancing',
+  code: invalid,
+  page: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
+  text: 'Rebalancing over zones needs a maximum percentage above 100 and, where tasks are spread, zones as the first criterion.',
+});
+export const placement = rule({
+  id: 'ecs.service.placement',
+  code: invalid,
+  page: api('PlacementStrategy'),
+  text: 'Strategies are random, spread over an attribute, and binpack over cpu or memory; at most five.',
+});
+export const strategyChange = rule({
+  id: 'ecs.service.strategy-change',
+  code: invalid,
+  page: api('UpdateService'),
+  text: 'Another capacity provider strategy needs a new deployment.',
+});
+export const stillRunning = rule({
+  id: 'ecs.service.running',
+  code: invalid,
+  page: api('DeleteService'),
+  text: 'A service is scaled to 0 before it is deleted, unless it is deleted by force.',
+});
+export const tooMany = rule({
+  id: 'ecs.describe.limit',
+  code: invalid,
+  page: api('DescribeServices'),
+  text: 'A describe call takes ten services, or a hundred tasks or container instances.',
+});
+export const rolloutAbsent = rule({
+  id: 'ecs.service-deployment.absent',
+  code: 'ServiceDeploymentNotFoundException',
+  page: api('StopServiceDeployment'),
+  text: 'A service deployment is named by its ARN.',
+});
