@@ -7,7 +7,7 @@ import type { Scope } from './scope.ts';
 import type { Service } from './service.ts';
 import type { Table, TableDefinition } from './table.ts';
 import type { IdempotentCalls } from './tokens.ts';
-import { unwatched } from './watched-input.ts';
+import { markRead, unwatched } from './watched-input.ts';
 
 export interface CallContextOptions {
   readonly scope: Scope;
@@ -88,12 +88,9 @@ export class CallContext {
     if (token === undefined || token === '') return make();
     const { mismatch } = this.#service.codes;
     const key = `${this.account}/${this.region}/${this.#service.name}/${this.operation}/${token}`;
-    return this.#tokens.once(
-      key,
-      unwatched(input),
-      make,
-      () => new ServiceError(mismatch.code, mismatch.message),
-    );
+    if (this.#tokens.has(key)) markRead(input);
+    const refusal = (): ServiceError => new ServiceError(mismatch.code, mismatch.message);
+    return this.#tokens.once(key, unwatched(input), make, refusal);
   }
 
   /** One page of a list, in the list's order. */

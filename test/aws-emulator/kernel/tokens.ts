@@ -16,6 +16,10 @@ function canonical(value: unknown): unknown {
 export class IdempotentCalls {
   readonly #calls = new Map<string, Remembered>();
 
+  has(key: string): boolean {
+    return this.#calls.has(key);
+  }
+
   once<Output extends object>(key: string, input: object, make: () => Output, mismatch: () => Error): Output {
     const parameters = JSON.stringify(canonical(input));
     const known = this.#calls.get(key);

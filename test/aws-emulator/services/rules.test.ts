@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { services } from './index.ts';
 
-const page = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com)\/\S+$/;
+/** AWS's documentation, or AWS's own word elsewhere. */
+const page = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|github\.com\/aws)\/\S+$/;
 
 describe.each(services.map((service) => [service.name, service] as const))(
   'the rules of %s',
@@ -11,7 +12,7 @@ describe.each(services.map((service) => [service.name, service] as const))(
         expect(rule).toMatchObject({
           page: expect.stringMatching(page),
           code: expect.stringMatching(/^[A-Za-z.]+$/),
-          text: expect.stringMatching(/^[A-Z].*\.$/),
+          text: expect.stringMatching(/^\S.+\.$/),
         });
       }
     });

@@ -1,7 +1,10 @@
 import type * as ec2 from '@aws-sdk/client-ec2';
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { Handlers } from '../../kernel/handlers.ts';
 import type { Scope } from '../../kernel/scope.ts';
+import { absence } from './absence-rules.ts';
 import { filterRows } from './filters.ts';
+import type { FilterReaders } from './filters.ts';
 import * as gatewayRules from './gateway-rules.ts';
 import { vpcTable } from './tables.ts';
 
@@ -29,6 +32,17 @@ function accountAttributes(scope: Scope): Readonly<Record<string, readonly strin
   };
 }
 
+const endpointAbsent = absence('vpc-endpoint', 'InvalidVpcEndpointId.NotFound', 'Vpc Endpoint Id');
+
+const endpointReaders: FilterReaders<VpcEndpoint> = {
+  'service-name': (row) => row.ServiceName,
+  'vpc-endpoint-id': (row) => row.VpcEndpointId,
+  'vpc-endpoint-state': (row) => row.State,
+  'vpc-endpoint-type': (row) => row.VpcEndpointType,
+  'vpc-id': (row) => row.VpcId,
+};
+
+/** What is true of every account; no endpoints are made here, so there are none to list. */
 export const accountFacts = {
   DescribeAccountAttributes(context, input) {
     const attributes = accountAttributes(context.scope);
@@ -58,6 +72,11 @@ export const accountFacts = {
     };
   },
 
-  DescribeVpcEndpoints: () => ({ VpcEndpoints: [] }),
-  DescribeFlowLogs: () => ({ FlowLogs: [] }),
+  DescribeVpcEndpoints(context, input) {
+    const [id] = input.VpcEndpointIds ?? [];
+    if (id !== undefined) throw endpointAbsent.rule.refuse(endpointAbsent.text(id));
+    const rows = filterRows<VpcEndpoint>([], input.Filters, endpointReaders);
+    const { items } = context.page(rows, { limit: input.MaxResults, token: input.NextToken, max: 1000 });
+    return { VpcEndpoints: items };
+  },
 } satisfies Handlers<typeof ec2>;

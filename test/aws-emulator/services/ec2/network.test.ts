@@ -1,6 +1,6 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Emulator } from '../../kernel/emulator.ts';
 import type { ManualClock } from '../../testing/manual-clock.ts';
 import { clientConfig, refusal, startEmulator } from '../../testing/setup.ts';
@@ -12,6 +12,10 @@ let client: EC2Client;
 beforeEach(() => {
   ({ emulator, clock } = startEmulator());
   client = new EC2Client(clientConfig(emulator));
+});
+
+afterEach(() => {
+  expect([...emulator.ignored]).toEqual([]);
 });
 
 const createVpc = async (CidrBlock = '10.20.0.0/16'): Promise<string> => {
