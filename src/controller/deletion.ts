@@ -15,32 +15,39 @@ export function deletionPolicyOf(spec: unknown, ledger: Ledger): DeletionPolicy 
   return POLICIES.find((policy) => policy === raw) ?? ledger.deletionPolicy;
 }
 
+/** Whether nothing is left of what this pass looked at. */
+export function isNothingLeft({ statuses, taken, observation }: PassOutcome): boolean {
+  return (
+    statuses.size === 0 &&
+    taken.length === 0 &&
+    observation.blind.size === 0 &&
+    observation.conflicts.length === 0
+  );
+}
+
 /** Whether this pass looked everywhere and found nothing. */
 export function isEmptied(outcome: PassOutcome, breadth: Breadth): boolean {
-  return (
-    breadth.type !== 'waiting' &&
-    outcome.statuses.size === 0 &&
-    outcome.taken.length === 0 &&
-    outcome.observation.blind.size === 0 &&
-    outcome.observation.conflicts.length === 0
-  );
+  return breadth.type !== 'waiting' && isNothingLeft(outcome);
 }
 
 /**
  * When the finalizer may go: after two empty sweeps at least the lag window apart, the first no earlier than the lag
  * window after the last create that this process, or the one before it, may have sent. A single empty sweep proves
  * nothing: an object made by an interrupted create may not be visible yet.
- *
- * Returns `now`, or the time (epoch milliseconds) of the next sweep.
  */
-export function whenEmptyAgain(memory: StackMemory, ledger: Ledger, now: number, pace: Pace): 'now' | number {
+export function nextSweep(
+  memory: Pick<StackMemory, 'lastCreateAt' | 'startedAt' | 'emptySince'>,
+  ledger: Ledger,
+  now: number,
+  pace: Pace,
+): { readonly at: 'now' | number; readonly emptySince: number | undefined } {
   const creates = [
     memory.lastCreateAt ?? memory.startedAt,
     ...Object.values(ledger.intents).map((intent) => intent.at),
   ];
   const earliest = Math.max(...creates) + pace.lagWindow;
-  if (now < earliest) return earliest;
-  memory.emptySince ??= now;
-  const next = memory.emptySince + pace.lagWindow;
-  return now >= next ? 'now' : next;
+  if (now < earliest) return { at: earliest, emptySince: undefined };
+  const emptySince = memory.emptySince ?? now;
+  const next = emptySince + pace.lagWindow;
+  return { at: now >= next ? 'now' : next, emptySince };
 }

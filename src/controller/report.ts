@@ -10,7 +10,7 @@ import { REASONS, type Reason } from '../api/v1alpha1/reasons.ts';
 import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import type { WordPressStackStatus } from '../api/v1alpha1/status.ts';
 import type { MemberStatus, PassOutcome, StackIdentity } from '../engine/index.ts';
-import { siteFacts } from './site-facts.ts';
+import { siteFacts, type SiteFacts } from './site-facts.ts';
 import type { StoredStack } from './stack-store.ts';
 import { inventory } from './inventory.ts';
 import { summarise, type Summary } from './summary.ts';
@@ -43,9 +43,12 @@ export function reportStatus(input: ReportInput): Report {
   const statuses = [...(input.outcome?.statuses.values() ?? [])];
   const facts = siteFacts(input.outcome?.statuses ?? new Map<string, MemberStatus>(), input.spec);
   const summary = summarise({ ...input, statuses });
-  const conditions = [...layerConditions(input, statuses), ...summaryConditions(summary, facts)].reduce<
-    readonly Condition[]
-  >(
+  const told = [
+    ...layerConditions(input, statuses),
+    ...summaryConditions(summary),
+    ...availability(input, facts),
+  ];
+  const conditions = told.reduce<readonly Condition[]>(
     (all, next) =>
       setCondition(
         all,
@@ -54,7 +57,7 @@ export function reportStatus(input: ReportInput): Report {
       ),
     previous.conditions ?? [],
   );
-  const drift = driftOf(input) ?? previous.lastDrift;
+  const drift = driftOf(input, previous.lastDrift) ?? previous.lastDrift;
   const { identity } = input;
   const status: WordPressStackStatus = {
     ...(input.outcome === undefined ? previous : facts.status),
@@ -77,16 +80,20 @@ interface NextCondition {
   readonly message: string;
 }
 
-function summaryConditions(summary: Summary, facts: ReturnType<typeof siteFacts>): readonly NextCondition[] {
-  const truth = (value: boolean): Condition['status'] => (value ? 'True' : 'False');
+const truth = (value: boolean): Condition['status'] => (value ? 'True' : 'False');
+
+/** A pass that saw nothing knows nothing of the site: a typo in the spec is no outage. */
+function availability(input: ReportInput, facts: SiteFacts): readonly NextCondition[] {
+  const before = input.stack.status;
+  const known = typeof before === 'object' && before !== null && 'conditions' in before;
+  if (input.outcome === undefined && known) return [];
+  const { available, availableReason: reason, availableMessage: message } = facts;
+  return [{ type: 'Available', status: truth(available), reason, message }];
+}
+
+function summaryConditions(summary: Summary): readonly NextCondition[] {
   return [
     { type: 'Ready', status: truth(summary.ready), reason: summary.reason, message: summary.message },
-    {
-      type: 'Available',
-      status: truth(facts.available),
-      reason: facts.availableReason,
-      message: facts.availableMessage,
-    },
     {
       type: 'Reconciling',
       status: truth(summary.reconciling),
@@ -126,17 +133,20 @@ function known(reason: string): Reason {
   return reason in REASONS ? (reason as Reason) : 'Unknown';
 }
 
-function driftOf(input: ReportInput): WordPressStackStatus['lastDrift'] {
+function driftOf(
+  input: ReportInput,
+  previous: WordPressStackStatus['lastDrift'],
+): WordPressStackStatus['lastDrift'] {
   const found = [...(input.outcome?.taken ?? []), ...(input.outcome?.pending ?? [])].filter(
     (action) => action.drift,
   );
   if (found.length === 0) return undefined;
   const verb = input.paused ? 'not repaired, because the stack is paused' : 'repaired';
-  return {
-    time: new Date(input.now).toISOString(),
-    resources: [...new Set(found.map((action) => action.id))].slice(0, 50),
-    action: `${verb}: ${found.map((action) => action.summary).join('; ')}`.slice(0, 1000),
-  };
+  const action = `${verb}: ${found.map((entry) => entry.summary).join('; ')}`.slice(0, 1000);
+  // A paused stack finds the same drift in every pass; the time is that of the first.
+  if (input.paused && previous?.action === action) return previous;
+  const resources = [...new Set(found.map((entry) => entry.id))].slice(0, 50);
+  return { time: new Date(input.now).toISOString(), resources, action };
 }
 
 function previousStatus(status: unknown): WordPressStackStatus {

@@ -4,7 +4,6 @@ import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import {
   pass,
   readLedger,
-  unsettledTypes,
   writeLedger,
   type Breadth,
   type Cloud,
@@ -16,8 +15,11 @@ import {
 } from '../engine/index.ts';
 import type { Clock } from '../clock.ts';
 import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
-import { deletionPolicyOf, isEmptied, whenEmptyAgain } from './deletion.ts';
+import { canonical } from './canonical.ts';
+import { deletionPolicyOf, isEmptied, isNothingLeft, nextSweep } from './deletion.ts';
+import { requestKey } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
+import { account, breadthOf, nextLook } from './pass-schedule.ts';
 import { reportStatus, type Report } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
 import { ledgerOf, rawPaused, rawRegion, requestsOf, statusHints } from './stack-input.ts';
@@ -75,10 +77,13 @@ export class StackReconciler {
 
   async reconcile(key: StackKey, signal: AbortSignal): Promise<ReconcileResult> {
     const stack = await this.#options.store.get(key, signal);
-    if (stack === undefined) return {};
+    if (stack === undefined) {
+      this.#sessions.close(requestKey(key));
+      return {};
+    }
     const deleting = stack.metadata.deletionTimestamp !== undefined;
     if (deleting && !stack.metadata.finalizers.includes(FINALIZER)) {
-      this.#sessions.close(stack.metadata.uid);
+      this.#sessions.close(requestKey(key));
       return {};
     }
     const parsed = parseSpec(stack.spec);
@@ -95,6 +100,10 @@ export class StackReconciler {
 
   async #withCloud(subject: Subject, signal: AbortSignal): Promise<ReconcileResult> {
     const known = readLedger(subject.stack.metadata.annotations[ANNOTATIONS.ledger]);
+    if (known === 'unreadable') {
+      const message = `the annotation ${ANNOTATIONS.ledger} cannot be read; put it back from a backup of the object, or remove it: it is rebuilt from the tags on AWS then`;
+      return this.#refuse(subject, 'IdentityLost', message, signal);
+    }
     const region = known?.region ?? subject.spec?.region ?? rawRegion(subject.stack.spec);
     if (region === undefined) {
       const message =
@@ -133,10 +142,9 @@ export class StackReconciler {
       cluster: this.#cluster,
     };
     const session = this.#sessions.open(
-      stack.metadata.uid,
-      `${identity.stackId}|${identity.account}|${identity.region}`,
-      this.#options.clock.now(),
-      statusHints(stack.status),
+      requestKey(stack.metadata),
+      { uid: stack.metadata.uid, target: `${identity.stackId}|${identity.account}|${identity.region}` },
+      { now: this.#options.clock.now(), resumed: known !== undefined, hints: statusHints(stack.status) },
     );
     return this.#run({ ...subject, stack }, { identity, ledger, session, cloud: access.cloud }, signal);
   }
@@ -159,7 +167,7 @@ export class StackReconciler {
     const { spec, deleting } = subject;
     const { identity, ledger, session } = work;
     const paused = deleting ? rawPaused(subject.stack.spec) : spec?.paused === true;
-    const breadth = this.#breadth(subject, session);
+    const breadth = breadthOf(subject, session, this.#options);
     const journal = this.#options.journal(subject.stack);
     let { stack } = subject;
     const outcome = await pass(
@@ -199,6 +207,7 @@ export class StackReconciler {
       },
     );
     session.statuses = outcome.statuses;
+    account(subject, session, breadth, this.#options);
     journal.pass(breadth.type, outcome);
     return this.#conclude({ ...subject, stack }, session, outcome, { paused, identity, breadth, signal });
   }
@@ -214,11 +223,11 @@ export class StackReconciler {
       readonly signal: AbortSignal;
     },
   ): Promise<ReconcileResult> {
-    const finished =
-      subject.deleting &&
-      !context.paused &&
-      (await this.#finish(subject, session, outcome, context.breadth, context.signal));
-    if (finished) return {};
+    const end =
+      subject.deleting && !context.paused
+        ? await this.#finish(subject, session, outcome, context.breadth, context.signal)
+        : { finished: false };
+    if (end.finished) return {};
     const report = reportStatus({
       stack: subject.stack,
       spec: subject.spec,
@@ -232,63 +241,36 @@ export class StackReconciler {
     });
     if (report.ready) session.readyGeneration = subject.stack.metadata.generation;
     await this.#apply(subject.stack, report, context.signal);
-    return { requeueAfter: this.#nextLook(session, outcome, subject.deleting) };
+    return { requeueAfter: nextLook(session, outcome, end.nextSweep, this.#options) };
   }
 
-  /** True when nothing is left and the finalizer is gone. */
+  /** Whether nothing is left and the finalizer is gone; if not, when the next sweep is due, if this one was empty. */
   async #finish(
     subject: Subject,
     session: StackSession,
     outcome: PassOutcome,
     breadth: Breadth,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const now = this.#options.clock.now();
-    if (!isEmptied(outcome, breadth)) {
-      if (outcome.statuses.size > 0) session.memory.emptySince = undefined;
-      return false;
-    }
-    const verdict = whenEmptyAgain(session.memory, outcome.ledger, now, this.#options.pace);
-    if (verdict !== 'now') return false;
-    await this.#options.store.removeFinalizer(subject.stack, FINALIZER, signal);
-    this.#sessions.close(subject.stack.metadata.uid);
-    return true;
-  }
-
-  #breadth(subject: Subject, session: StackSession): Breadth {
+  ): Promise<{ readonly finished: boolean; readonly nextSweep?: number }> {
     const { memory } = session;
-    const now = this.#options.clock.now();
-    const settled = unsettledTypes(memory, session.statuses);
-    const requested = subject.stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt];
-    const asked = requested !== undefined && requested !== session.handledRequest;
-    if (asked) {
-      session.handledRequest = requested;
-      memory.attempts.clear();
+    if (!isEmptied(outcome, breadth)) {
+      memory.emptySince = undefined;
+      // Nothing is left of what this pass looked at: the next one looks everywhere, at once.
+      return isNothingLeft(outcome)
+        ? { finished: false, nextSweep: this.#options.clock.now() }
+        : { finished: false };
     }
-    const swept = subject.deleting && session.statuses.size === 0;
-    if (!asked && !swept && now < memory.nextResync)
-      return { type: 'waiting', types: settled.types, unsettled: settled.unsettled };
-    const deep = asked || memory.resyncs % this.#options.pace.deepEvery === 0;
-    memory.resyncs += 1;
-    memory.lastResync = now;
-    memory.nextResync = now + this.#options.pace.resync * (0.9 + 0.2 * this.#options.jitter());
-    return {
-      type: deep && !subject.deleting ? 'deep' : 'resync',
-      types: settled.types,
-      unsettled: settled.unsettled,
-    };
-  }
-
-  #nextLook(session: StackSession, outcome: PassOutcome, deleting: boolean): number {
-    const now = this.#options.clock.now();
-    const times = [...outcome.statuses.values()].flatMap((status) =>
-      status.lookAt === undefined ? [] : [status.lookAt],
+    const { at, emptySince } = nextSweep(
+      memory,
+      outcome.ledger,
+      this.#options.clock.now(),
+      this.#options.pace,
     );
-    if (deleting && outcome.statuses.size === 0)
-      times.push(nextSweep(session, outcome, now, this.#options.pace));
-    if (outcome.pending.length === 0 && outcome.taken.length > 0) times.push(now + this.#options.pace.poll);
-    const next = Math.min(session.memory.nextResync, ...times);
-    return Math.max(next - now, this.#options.pace.poll / 20);
+    memory.emptySince = emptySince;
+    if (at !== 'now') return { finished: false, nextSweep: at };
+    await this.#options.store.removeFinalizer(subject.stack, FINALIZER, signal);
+    this.#sessions.close(requestKey(subject.stack.metadata));
+    return { finished: true };
   }
 
   async #refuse(
@@ -312,12 +294,7 @@ export class StackReconciler {
   }
 
   async #apply(stack: StoredStack, report: Report, signal: AbortSignal): Promise<void> {
-    if (JSON.stringify(report.status) === JSON.stringify(stack.status)) return;
+    if (canonical(report.status) === canonical(stack.status)) return;
     await this.#options.store.applyStatus(stack, report.status, signal);
   }
-}
-
-function nextSweep(session: StackSession, outcome: PassOutcome, now: number, pace: Pace): number {
-  const verdict = whenEmptyAgain(session.memory, outcome.ledger, now, pace);
-  return verdict === 'now' ? now : verdict;
 }

@@ -8,28 +8,39 @@ export interface StackSession {
   readyGeneration: number | undefined;
   /** The last value of the annotation reconcile-requested-at that was obeyed. */
   handledRequest: string | undefined;
+  /** The object that the memory is of: one of the same name that came later is another. */
+  readonly uid: string;
+  /** A teardown looks at everything before it removes the first thing. */
+  teardownBegun: boolean;
   /** Which credentials and region the memory was made with; with others it is worth nothing. */
   readonly target: string;
 }
 
+export type SessionHints = Pick<StackSession, 'readyGeneration' | 'handledRequest'>;
+
 export class StackSessions {
   readonly #sessions = new Map<string, StackSession>();
 
-  /** The session of an object, made anew when there is none or its target changed. */
+  /** The session of an object, made anew when there is none, or when object or target are another. */
   open(
-    uid: string,
-    target: string,
-    now: number,
-    from: Pick<StackSession, 'readyGeneration' | 'handledRequest'>,
+    key: string,
+    identity: Pick<StackSession, 'uid' | 'target'>,
+    make: { readonly now: number; readonly resumed: boolean; readonly hints: SessionHints },
   ): StackSession {
-    const existing = this.#sessions.get(uid);
-    if (existing?.target === target) return existing;
-    const session: StackSession = { memory: new StackMemory(now), statuses: new Map(), target, ...from };
-    this.#sessions.set(uid, session);
+    const existing = this.#sessions.get(key);
+    if (existing?.target === identity.target && existing.uid === identity.uid) return existing;
+    const session: StackSession = {
+      ...identity,
+      ...make.hints,
+      memory: new StackMemory(make.now, make.resumed),
+      statuses: new Map(),
+      teardownBegun: false,
+    };
+    this.#sessions.set(key, session);
     return session;
   }
 
-  close(uid: string): void {
-    this.#sessions.delete(uid);
+  close(key: string): void {
+    this.#sessions.delete(key);
   }
 }

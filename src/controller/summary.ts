@@ -1,6 +1,6 @@
 import type { ReportInput } from './report.ts';
 import { sentence, worstOf } from './worst.ts';
-import type { MemberStatus } from '../engine/index.ts';
+import { describeFailure, type Failure, type MemberStatus } from '../engine/index.ts';
 
 /** The stack in one line; of Reconciling and Stalled never both are true, because kstatus takes the first it meets. */
 export interface Summary {
@@ -26,9 +26,9 @@ function conflictSummary(input: ReportInput): Summary | undefined {
 function liveSummary(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
   const open = input.statuses.filter((status) => status.state !== 'ready');
   const worst = worstOf(open);
-  const blind = input.outcome?.observation.blind.size ?? 0;
+  const blind = [...(input.outcome?.observation.blind.values() ?? [])][0];
   if (input.paused && (worst !== undefined || pendingOf(input).length > 0)) return pausedSummary(input);
-  if (worst === undefined && blind === 0) {
+  if (worst === undefined && blind === undefined) {
     return {
       ready: true,
       reconciling: false,
@@ -37,8 +37,17 @@ function liveSummary(input: ReportInput & { readonly statuses: readonly MemberSt
       message: 'every resource is as the spec wants it',
     };
   }
+  return openSummary(open, worst, blind);
+}
+
+function openSummary(
+  open: readonly MemberStatus[],
+  worst: MemberStatus | undefined,
+  blind: Failure | undefined,
+): Summary {
   if (worst?.state === 'stalled') return { ...stalled, reason: worst.reason, message: sentence([worst]) };
-  return { ...progressing, reason: worst?.reason ?? 'Retrying', message: sentence(open) };
+  const message = worst === undefined && blind !== undefined ? describeFailure(blind) : sentence(open);
+  return { ...progressing, reason: worst?.reason ?? 'Retrying', message };
 }
 
 function pendingOf(input: ReportInput): readonly { readonly summary: string }[] {
@@ -51,8 +60,7 @@ const progressing = { ready: false, reconciling: true, stalled: false } as const
 function deletionSummary(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
   if (input.paused)
     return {
-      ...progressing,
-      reconciling: false,
+      ...stalled,
       reason: 'Paused',
       message: 'spec.paused holds the deletion; set it to false to let it go on',
     };

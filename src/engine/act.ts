@@ -1,5 +1,6 @@
-import type { Action } from './actions.ts';
+import { fingerprint, type Action } from './actions.ts';
 import type { Answer, Cloud, Failure } from './cloud.ts';
+import { rememberFailure } from './failures.ts';
 import type { Scope, StackIdentity } from './kind.ts';
 import type { Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
@@ -23,17 +24,24 @@ export interface ActTools {
 }
 
 export type ActResult =
-  { readonly ok: true; readonly awsId: string } | { readonly ok: false; readonly failure: Failure };
+  | {
+      readonly ok: true;
+      readonly awsId: string;
+      /** The answer shows something that is gone already: the token belongs to it and is worth nothing. */
+      readonly spent?: boolean;
+    }
+  | { readonly ok: false; readonly failure: Failure };
 
 /** Sends one write and folds its answer into the memory, so that the next plan sees it. */
 export async function act(action: Action, tools: ActTools): Promise<ActResult> {
   const answer = await tools.cloud.write(callOf(action, tools), tools.signal);
   if (!answer.ok && !(action.verb === 'remove' && answer.failure.class === 'absent')) {
-    remember(action, answer.failure, tools);
+    const call = { key: action.key, fingerprint: action.fingerprint, failure: answer.failure };
+    rememberFailure(tools.memory, call, tools.now(), tools.pace);
     return { ok: false, failure: answer.failure };
   }
   tools.memory.failures.delete(action.key);
-  return { ok: true, awsId: fold(action, answer, tools) };
+  return { ok: true, ...fold(action, answer, tools) };
 }
 
 function callOf(action: Action, tools: ActTools): Call {
@@ -50,30 +58,36 @@ function callOf(action: Action, tools: ActTools): Call {
   });
 }
 
-function fold(action: Action, answer: Answer<unknown>, tools: ActTools): string {
+function fold(
+  action: Action,
+  answer: Answer<unknown>,
+  tools: ActTools,
+): { readonly awsId: string; readonly spent?: boolean } {
   const { memory } = tools;
-  const at = tools.now();
-  const common = { at, type: action.kind.type, id: action.id, fingerprint: action.fingerprint };
+  const common = { at: tools.now(), type: action.kind.type, id: action.id, fingerprint: action.fingerprint };
   if (action.verb === 'create') {
+    memory.lastCreateAt = common.at;
     const row = rowOf(action, answer, tools);
+    if (row.state === 'gone') return { awsId: row.awsId, spent: true };
     memory.written.set(action.key, { ...common, what: 'create', row });
-    memory.lastCreateAt = at;
-    return row.awsId;
+    return { awsId: row.awsId };
   }
-  if (action.verb === 'remove' && !action.prepares) {
-    memory.written.set(action.key, { ...common, what: 'remove', awsId: action.row.awsId });
-    return action.row.awsId;
+  const { awsId } = action.row;
+  if (action.verb === 'remove') {
+    const what = action.prepares ? 'edit' : 'remove';
+    memory.written.set(action.key, { ...common, what, awsId, before: fingerprint(action.row.seen) });
+    return { awsId };
   }
-  memory.written.set(action.key, { ...common, what: 'edit' });
-  if (action.verb === 'edit') {
-    const count =
-      (memory.attempts.get(action.key)?.fingerprint === action.fingerprint
-        ? memory.attempts.get(action.key)?.count
-        : 0) ?? 0;
-    memory.attempts.set(action.key, { fingerprint: action.fingerprint, count: count + 1 });
-    if (answer.ok) replaceSeen(memory, action.row, action.apply(answer.value));
-  }
-  return action.row.awsId;
+  memory.written.set(action.key, { ...common, what: 'edit', awsId });
+  countAttempt(memory, action);
+  if (answer.ok) replaceSeen(memory, action.row, action.apply(answer.value));
+  return { awsId };
+}
+
+function countAttempt(memory: StackMemory, { key, fingerprint: print }: Action): void {
+  const before = memory.attempts.get(key);
+  const count = before?.fingerprint === print ? before.count : 0;
+  memory.attempts.set(key, { fingerprint: print, count: count + 1 });
 }
 
 function rowOf(action: Action & { verb: 'create' }, answer: Answer<unknown>, tools: ActTools): Row {
@@ -90,12 +104,11 @@ function rowOf(action: Action & { verb: 'create' }, answer: Answer<unknown>, too
     id: action.id,
     awsId: identity.awsId,
     seen,
-    state: 'pending',
+    state: action.kind.state(seen),
     untagged: false,
     inUse: false,
     unseen: true,
     fresh,
-    partial: false,
   };
 }
 
@@ -109,39 +122,3 @@ function replaceSeen(memory: StackMemory, row: Row, seen: unknown): void {
   );
   memory.readings.set(row.kind.type, { ...reading, rows });
 }
-
-/**
- * When the same call is tried again: the first time soon, then later and later. What a human has to change is asked
- * about every few minutes, so that the stack goes on by itself once it is changed.
- */
-function remember(action: Action, failure: Failure, tools: ActTools): void {
-  const now = tools.now();
-  const before = tools.memory.failures.get(action.key);
-  const same = before?.fingerprint === action.fingerprint ? before : undefined;
-  const count = (same?.count ?? 0) + 1;
-  const backoff = Math.min(
-    tools.pace.retryCap,
-    tools.pace.retry * 2 ** Math.min(count - 1, growth[failure.class]),
-  );
-  const wait = failure.class === 'invalid' ? tools.pace.retryCap : backoff;
-  tools.memory.failures.set(action.key, {
-    failure,
-    fingerprint: action.fingerprint,
-    count,
-    firstAt: same?.firstAt ?? now,
-    nextTry: now + wait,
-  });
-}
-
-/** How often the wait doubles: what only needs a moment is not made to wait minutes. */
-const growth: Readonly<Record<Failure['class'], number>> = {
-  absent: 2,
-  exists: 3,
-  dependency: 3,
-  propagating: 2,
-  throttled: 5,
-  transient: 5,
-  denied: 8,
-  quota: 8,
-  invalid: 0,
-};

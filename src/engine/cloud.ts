@@ -10,7 +10,6 @@ import type { Call } from './op.ts';
  * - `throttled`, `transient`: the same call may succeed later
  * - `denied`, `quota`: a human has to change permissions or limits; retried slowly
  * - `invalid`: the same call fails for ever
- * - `drift`: the answer does not make sense for what we believed; look again
  */
 export type FailureClass =
   | 'absent'

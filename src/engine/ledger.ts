@@ -18,7 +18,7 @@ const schema = z.object({
   fileSystemSeen: z.boolean().default(false),
   /** The ledger was lost and begun anew at this time: which creates were under way is unknown. */
   recoveredAt: z.number().nonnegative().optional(),
-  intents: z.record(z.string().max(128), intent).default({}),
+  intents: z.record(z.string().max(1024), intent).default({}),
 });
 
 /** The token and time of a create that was decided and may or may not have happened. */
@@ -27,14 +27,14 @@ export type Intent = Readonly<z.infer<typeof intent>>;
 /** What cannot be read back from AWS; kept in one annotation, written before the call that needs it. */
 export type Ledger = Readonly<z.infer<typeof schema>>;
 
-/** Undefined when there is none, or when it is not one: it is rebuilt from owner tags then. */
-export function readLedger(text: string | undefined): Ledger | undefined {
+/** Undefined when there is none; `unreadable` when there is one that this version cannot read. */
+export function readLedger(text: string | undefined): Ledger | 'unreadable' | undefined {
   if (text === undefined) return undefined;
   try {
     const parsed = schema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    return parsed.success ? parsed.data : 'unreadable';
   } catch {
-    return undefined;
+    return 'unreadable';
   }
 }
 

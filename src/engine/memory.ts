@@ -15,6 +15,8 @@ export interface Written {
   readonly awsId?: string;
   /** What was wanted: a write for another want is another write. */
   readonly fingerprint: string;
+  /** For a step that prepares a removal: the object as it was before, to tell when a read shows it changed. */
+  readonly before?: string;
 }
 
 export interface FailureRecord {
@@ -56,7 +58,11 @@ export class StackMemory {
   readonly attempts = new Map<string, { readonly fingerprint: string; readonly count: number }>();
   /** When a resource was first seen on its way, by logical id. */
   readonly pendingSince = new Map<LogicalId, number>();
+  /** When something that was there was first not shown any more, by logical id. */
+  readonly missingSince = new Map<LogicalId, number>();
   readonly startedAt: number;
+  /** Another process worked on this stack before: what it saw is unknown. */
+  readonly resumed: boolean;
   lastResync = Number.NEGATIVE_INFINITY;
   nextResync = Number.NEGATIVE_INFINITY;
   resyncs = 0;
@@ -64,7 +70,8 @@ export class StackMemory {
   /** Teardown: when a full sweep first found nothing. */
   emptySince: number | undefined;
 
-  constructor(now: number) {
+  constructor(now: number, resumed = false) {
     this.startedAt = now;
+    this.resumed = resumed;
   }
 }

@@ -19,8 +19,8 @@ export interface Row {
   readonly unseen: boolean;
   /** Made by this process just now: nothing can hang on it that we do not know. Not so when a token was sent again. */
   readonly fresh: boolean;
-  /** A detail could not be read: what differs is unknown. */
-  readonly partial: boolean;
+  /** A detail could not be read: what differs is unknown. `whole`: it was read before, and the old answer is used. */
+  readonly partial?: { readonly failure: Failure; readonly whole: boolean };
 }
 
 /** Everything that one pass knows about a stack. */
@@ -34,17 +34,18 @@ export interface Observation {
   readonly blind: ReadonlyMap<string, Failure>;
 }
 
+/** What `recognise` makes of an AWS object; undefined when it is not ours. */
+export type Recognised = Row | { readonly conflict: Row } | undefined;
+
 /** The row that an AWS object is, if it is ours; `conflict` when it claims to be ours and another's. */
-export function recognise(
-  kind: Kind,
-  seen: unknown,
-  scope: Scope,
-): Row | { readonly conflict: Row } | undefined {
+export function recognise(kind: Kind, seen: unknown, scope: Scope): Recognised {
   const identity = kind.identify(seen, scope);
   const state = kind.state(seen);
   if (state === 'gone') return undefined;
   const owner = identity.tags === undefined ? 'untaggable' : ownership(scope.stack, identity.tags);
-  const id = owner === 'ours' || owner === 'conflict' ? resourceTag(identity.tags) : identity.key;
+  // The key comes first: a tag that was copied or changed by hand must not make one resource look like another.
+  const id =
+    identity.key ?? (owner === 'ours' || owner === 'conflict' ? resourceTag(identity.tags) : undefined);
   if (id === undefined || owner === 'foreign') return undefined;
   const row: Row = {
     kind,
@@ -58,7 +59,6 @@ export function recognise(
     inUse: identity.inUse ?? false,
     unseen: false,
     fresh: false,
-    partial: false,
   };
   return owner === 'conflict' ? { conflict: row } : row;
 }

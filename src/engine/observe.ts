@@ -1,8 +1,11 @@
-import type { Answer, Cloud, Failure } from './cloud.ts';
-import type { Call } from './op.ts';
-import type { Detail, Kind, Scope, StackIdentity } from './kind.ts';
-import type { StackMemory } from './memory.ts';
-import { recognise, scopeOf, type Row } from './observation.ts';
+import type { Cloud, Failure } from './cloud.ts';
+import { rememberFailure } from './failures.ts';
+import { findAll } from './find-rows.ts';
+import type { Kind, Scope, StackIdentity } from './kind.ts';
+import type { KindReading, StackMemory } from './memory.ts';
+import { recognise, scopeOf, type Recognised, type Row } from './observation.ts';
+import type { Pace } from './pace.ts';
+import { withDetails } from './read-details.ts';
 
 /** How much of a kind a pass reads: nothing, its list, or its list and every detail. */
 export type Reading = 'skip' | 'list' | 'deep';
@@ -14,6 +17,7 @@ export interface ObserveInput {
   readonly memory: StackMemory;
   readonly cloud: Cloud;
   readonly now: () => number;
+  readonly pace: Pace;
   readonly reading: (kind: Kind) => Reading;
   /** Details of these objects are read although the reading is not deep: they are young or were just written. */
   readonly unsettled: (row: Row) => boolean;
@@ -42,37 +46,70 @@ export async function observe(input: ObserveInput): Promise<void> {
 }
 
 async function observeKind(kind: Kind, input: ObserveInput): Promise<void> {
+  const { memory } = input;
   const reading = input.reading(kind);
   const at = input.now();
-  const scope = scopeOf(input.stack, input.spec, currentRows(input.memory));
+  const scope = scopeOf(input.stack, input.spec, currentRows(memory));
   const questions = JSON.stringify(kind.find.ask(scope).map((call) => [call.op.name, call.input]));
-  if (reading === 'skip' && input.memory.readings.get(kind.type)?.questions === questions) return;
+  const before = memory.readings.get(kind.type);
+  if (reading === 'skip' && before?.questions === questions) return;
   const parents = new Set(
     (kind.find.after ?? []).flatMap((type) => scope.rows(type).map((row) => row.awsId)),
   );
   const found = await findAll(kind, scope, input);
   if ('failure' in found) {
-    const before = input.memory.readings.get(kind.type);
-    input.memory.readings.set(kind.type, {
-      at,
-      rows: before?.rows ?? [],
-      conflicts: [],
-      parents,
-      questions,
-      failure: found.failure,
-    });
+    noteBlindness(kind, found.failure, input);
+    const kept = { rows: before?.rows ?? [], conflicts: before?.conflicts ?? [] };
+    memory.readings.set(kind.type, { at, ...kept, parents, questions, failure: found.failure });
     return;
   }
-  const recognised = found.seen
-    .map((seen) => recognise(kind, seen, scope))
-    .filter((row) => row !== undefined);
-  const rows = await Promise.all(
-    recognised
-      .filter((row) => !('conflict' in row))
-      .map((row) => withDetails(row as Row, scope, reading, input)),
+  memory.failures.delete(readKey(kind));
+  const listed = found.seen.map((seen) => recognise(kind, seen, scope));
+  const whole = await Promise.all(listed.map((entry) => completed(entry, scope, reading, input)));
+  const rows = whole.filter((entry) => isRow(entry));
+  const conflicts = whole.flatMap((entry) =>
+    entry !== undefined && 'conflict' in entry ? [entry.conflict] : [],
   );
-  const conflicts = recognised.flatMap((row) => ('conflict' in row ? [row.conflict] : []));
-  input.memory.readings.set(kind.type, { at, rows, conflicts, parents, questions });
+  noteAbsence(before, rows, at, memory);
+  memory.readings.set(kind.type, { at, rows, conflicts, parents, questions });
+}
+
+/** The key under which a kind's failed reading is remembered. */
+export function readKey(kind: Kind): string {
+  return `${kind.type}|read`;
+}
+
+function noteBlindness(kind: Kind, failure: Failure, input: ObserveInput): void {
+  rememberFailure(input.memory, { key: readKey(kind), fingerprint: '', failure }, input.now(), input.pace);
+}
+
+/** When something that a reading showed was first missing from the next: one list without it proves little. */
+function noteAbsence(
+  before: KindReading | undefined,
+  rows: readonly Row[],
+  at: number,
+  memory: StackMemory,
+): void {
+  const present = new Set(rows.map((row) => row.id));
+  for (const id of present) memory.missingSince.delete(id);
+  for (const { id } of before?.rows ?? []) {
+    if (!present.has(id) && !memory.missingSince.has(id)) memory.missingSince.set(id, at);
+  }
+}
+
+async function completed(
+  entry: Recognised,
+  scope: Scope,
+  reading: Reading,
+  input: ObserveInput,
+): Promise<Recognised> {
+  if (!isRow(entry)) return entry;
+  const again = reading === 'deep' || input.unsettled(entry);
+  return withDetails(entry, scope, { cloud: input.cloud, signal: input.signal, memory: input.memory, again });
+}
+
+function isRow(entry: Recognised): entry is Row {
+  return entry !== undefined && !('conflict' in entry);
 }
 
 /** Rows as the memory has them now: read in this pass, or before. */
@@ -85,76 +122,4 @@ export function currentRows(memory: StackMemory): ReadonlyMap<string, readonly R
     if (!list.some((row) => row.id === written.id)) rows.set(written.type, [...list, written.row]);
   }
   return rows;
-}
-
-type Found = { readonly seen: readonly unknown[] } | { readonly failure: Failure };
-
-async function findAll(kind: Kind, scope: Scope, input: ObserveInput): Promise<Found> {
-  const known = kind.find.known?.(scope) ?? [];
-  if (known.length > 0) return { seen: known };
-  const direct = await askAll(kind, kind.find.ask(scope), scope, input);
-  if ('failure' in direct || direct.seen.length > 0 || kind.find.fallback === undefined) return direct;
-  for (const step of kind.find.fallback(scope)) {
-    const answer = await readAbsentAsEmpty(step.call, input);
-    if (!answer.ok) return { failure: answer.failure };
-    const indirect = await askAll(
-      kind,
-      answer.value.flatMap((page) => step.next(page)),
-      scope,
-      input,
-    );
-    if ('failure' in indirect || indirect.seen.length > 0) return indirect;
-  }
-  return direct;
-}
-
-async function askAll(kind: Kind, calls: readonly Call[], scope: Scope, input: ObserveInput): Promise<Found> {
-  const answers = await Promise.all(
-    calls.map(async (call) => ({ call, answer: await readAbsentAsEmpty(call, input) })),
-  );
-  const seen: unknown[] = [];
-  for (const { call, answer } of answers) {
-    if (!answer.ok) return { failure: answer.failure };
-    for (const page of answer.value) seen.push(...kind.find.rows(page, scope, call));
-  }
-  return { seen };
-}
-
-async function readAbsentAsEmpty(call: Call, input: ObserveInput): Promise<Answer<readonly unknown[]>> {
-  const answer = await input.cloud.read(call, input.signal);
-  return !answer.ok && answer.failure.class === 'absent' ? { ok: true, value: [] } : answer;
-}
-
-async function withDetails(row: Row, scope: Scope, reading: Reading, input: ObserveInput): Promise<Row> {
-  const details = row.kind.details ?? [];
-  if (details.length === 0 || row.state !== 'ready') return row;
-  const known = input.memory.details.get(row.awsId);
-  const again = reading === 'deep' || input.unsettled(row);
-  const pages = new Map(known);
-  let partial = false;
-  await Promise.all(
-    details
-      .filter((detail) => applies(detail, row) && (again || !pages.has(detail.name)))
-      .map(async (detail) => {
-        const answer = await readAbsentAsEmpty(detail.ask(row.seen, scope), input);
-        if (answer.ok) pages.set(detail.name, answer.value[0]);
-        else partial = true;
-      }),
-  );
-  input.memory.details.set(row.awsId, pages);
-  const merged = details
-    .filter((detail) => applies(detail, row) && pages.has(detail.name))
-    .reduce<unknown>((seen, detail) => detail.merge(seen, pages.get(detail.name)), row.seen);
-  const identity = row.kind.identify(merged, scope);
-  return {
-    ...row,
-    seen: merged,
-    state: row.kind.state(merged),
-    partial,
-    ...(identity.tags === undefined ? {} : { tags: identity.tags }),
-  };
-}
-
-function applies(detail: Detail<unknown>, row: Row): boolean {
-  return detail.when?.(row.seen) ?? true;
 }

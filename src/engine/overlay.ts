@@ -1,3 +1,4 @@
+import { fingerprint } from './actions.ts';
 import type { Failure } from './cloud.ts';
 import type { LogicalId } from './kind.ts';
 import type { StackMemory, Written } from './memory.ts';
@@ -44,13 +45,18 @@ function forgetOld(memory: StackMemory, now: number, lagWindow: number): void {
   }
 }
 
-/** A create is confirmed when a later read shows the object, a removal when a later read no longer does. */
+/**
+ * A create is confirmed when a later read shows the object, a removal when a later read no longer does, a step that
+ * prepares a removal when a later read shows the object changed.
+ */
 function isConfirmed(written: Written, memory: StackMemory): boolean {
   const reading = memory.readings.get(written.type);
   if (reading === undefined || reading.failure !== undefined || reading.at < written.at) return false;
   if (written.what === 'create') return reading.rows.some((row) => row.awsId === written.row?.awsId);
   if (written.what === 'remove') return !reading.rows.some((row) => row.awsId === written.awsId);
-  return false;
+  const { before } = written;
+  const row = reading.rows.find((other) => other.awsId === written.awsId);
+  return before !== undefined && row !== undefined && fingerprint(row.seen) !== before;
 }
 
 /** Logical ids that a read of AWS has shown, as opposed to the answers to our own writes. */

@@ -41,14 +41,19 @@ export type Ownership = 'ours' | 'conflict' | 'foreign' | 'untagged';
 
 /**
  * `conflict`: it carries our stack id, and another object's name or another cluster: ids are no secret and users can
- * write annotations, so the id alone proves nothing.
+ * write annotations, so the id alone proves nothing. A tag that is missing is no proof of another owner, only of
+ * somebody who removed it: the object is then ours if its key says so.
  */
 export function ownership(stack: StackIdentity, tags: Tags): Ownership {
   const stackId = tags[tagKeys.stackId];
   if (stackId === undefined) return 'untagged';
   if (stackId !== stack.stackId) return 'foreign';
-  const same = tags[tagKeys.name] === ownerTagValue(stack.owner) && tags[tagKeys.cluster] === stack.cluster;
-  return same ? 'ours' : 'conflict';
+  const pairs = [
+    [tags[tagKeys.name], ownerTagValue(stack.owner)],
+    [tags[tagKeys.cluster], stack.cluster],
+  ] as const;
+  if (pairs.some(([seen, own]) => seen !== undefined && seen !== own)) return 'conflict';
+  return pairs.every(([seen]) => seen !== undefined) ? 'ours' : 'untagged';
 }
 
 /** What has to be written so that `seen` carries `want`; tags of others are left alone. */

@@ -4,15 +4,23 @@ import type { Cloud } from './cloud.ts';
 import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
 import { withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
-import { isLeaving, type Observation, type Row } from './observation.ts';
+import {
+  confirmEdits,
+  intentKey,
+  settledIntents,
+  startKey,
+  surplusRows,
+  trackPending,
+} from './housekeeping.ts';
+import type { Observation, Row } from './observation.ts';
 import { observe } from './observe.ts';
-import { overlaid, sighted } from './overlay.ts';
+import { overlaid } from './overlay.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { marksOf } from './marks.ts';
 import { chooseReading, type Breadth } from './reading.ts';
-import { planRemoval } from './teardown.ts';
+import { blindStatuses, planRemoval } from './teardown.ts';
 
 /** What a pass needs from outside. Everything that could differ between two runs of one history comes through here. */
 export interface PassTools {
@@ -52,7 +60,7 @@ export interface PassOutcome {
   readonly observation: Observation;
   readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
   readonly ledger: Ledger;
-  /** Actions that were taken, in the order of their answers. */
+  /** Actions that succeeded, in the order of their answers. */
   readonly taken: readonly Action[];
   /** Actions that would be taken; filled when paused. */
   readonly pending: readonly Action[];
@@ -95,7 +103,8 @@ class Pass {
       memory,
       cloud: this.#tools.cloud,
       now: this.#tools.now,
-      reading: (kind) => chooseReading(this.#input.breadth, kind, memory),
+      pace: this.#tools.pace,
+      reading: (kind) => chooseReading(this.#input.breadth, kind, memory, this.#tools.now()),
       unsettled: (row) => this.#input.breadth.unsettled.has(row.id),
       signal,
     });
@@ -108,10 +117,12 @@ class Pass {
       if (kept !== undefined) this.#tools.duplicate(row, kept);
     }
     for (;;) {
-      await this.#start(current.actions);
+      await this.#start(current.actions).catch((error: unknown) => {
+        this.#failure ??= error;
+      });
+      if (this.#failure !== undefined) await this.#abandon();
       if (this.#inFlight.size === 0) break;
       await Promise.race(this.#inFlight.values());
-      if (this.#failure !== undefined) await this.#abandon();
       current = this.#plan();
     }
     await this.#saveIfChanged();
@@ -147,25 +158,26 @@ class Pass {
       pace: this.#tools.pace,
     };
     if (this.#input.teardown) {
-      return { observation, ...planRemoval(base, [...observation.rows.values(), ...observation.duplicates]) };
+      const removal = planRemoval(base, [...observation.rows.values(), ...observation.duplicates]);
+      const statuses = new Map([...removal.statuses, ...blindStatuses(base, this.#input.kinds)]);
+      return { observation, actions: removal.actions, statuses };
     }
     const desired = plan(base);
     confirmEdits(memory, desired.statuses);
-    const surplus = surplusRows(observation, desired.statuses);
+    const surplus = surplusRows(observation, desired.statuses, now, this.#tools.pace);
     const removal = planRemoval(base, surplus);
     return {
       observation,
       actions: [...desired.actions, ...removal.actions],
-      statuses: new Map([
-        ...desired.statuses,
-        ...[...removal.statuses].filter(([id]) => !desired.statuses.has(id)),
-      ]),
+      statuses: new Map([...desired.statuses, ...removal.statuses]),
     };
   }
 
   async #start(actions: readonly Action[]): Promise<void> {
     if (this.#input.drain.aborted) return;
-    const startable = actions.filter((action) => !this.#started.has(startKey(action)));
+    const startable = actions.filter(
+      (action) => !this.#started.has(startKey(action)) && !this.#inFlight.has(action.key),
+    );
     if (startable.length === 0) return;
     await this.#openIntents(startable);
     for (const action of startable) {
@@ -179,7 +191,8 @@ class Pass {
         opened: this.#opened,
       })
         .then((result) => {
-          this.#taken.push(action);
+          if (result.ok) this.#taken.push(action);
+          this.#closeIntent(action, result);
           this.#tools.acted(action, result);
         })
         .catch((error: unknown) => {
@@ -209,6 +222,18 @@ class Pass {
     this.#saved = this.#ledger;
   }
 
+  /**
+   * An intent is over when its call certainly did nothing, when what it makes has been answered for, or when its token
+   * leads to something that is gone. All others stay open until a read shows the object.
+   */
+  #closeIntent(action: Action, result: ActResult): void {
+    const id = intentKey(action);
+    if (id === undefined) return;
+    const nothing = !result.ok && result.failure.effect === 'none' && this.#opened.has(id);
+    const over = result.ok && (action.verb === 'edit' || result.spent === true);
+    if (nothing || over) this.#ledger = withoutIntents(this.#ledger, [id]);
+  }
+
   async #saveIfChanged(): Promise<void> {
     if (this.#ledger === this.#saved) return;
     await this.#tools.saveLedger(this.#ledger);
@@ -217,10 +242,7 @@ class Pass {
 
   /** Intents whose object a read has shown are closed; data that was seen is remembered. */
   #settleLedger(): void {
-    const seen = sighted(this.#input.memory);
-    const settled = Object.keys(this.#ledger.intents).filter(
-      (key) => seen.has(key) || isEditSettled(key, this.#input, this.#ledger, this.#tools),
-    );
+    const settled = settledIntents(this.#ledger, this.#input.memory, this.#tools.now(), this.#tools.pace);
     if (settled.length > 0) this.#ledger = withoutIntents(this.#ledger, settled);
     const marks = marksOf(this.#input.memory);
     if (
@@ -247,55 +269,4 @@ class Pass {
       pending,
     };
   }
-}
-
-function startKey(action: Action): string {
-  return `${action.key}|${action.fingerprint}`;
-}
-
-/** The name under which an action's intent stands in the ledger; undefined for actions that may be repeated. */
-export function intentKey(action: Action): string | undefined {
-  if (action.verb === 'create') return action.kind.create?.repeat === 'name' ? undefined : action.id;
-  return action.verb === 'edit' && action.makes ? action.key : undefined;
-}
-
-/** An edit that makes something new is settled when it was answered, or when every read must show what it made. */
-function isEditSettled(key: string, input: PassInput, ledger: Ledger, tools: PassTools): boolean {
-  if (!key.includes('|')) return false;
-  const intent = ledger.intents[key];
-  return (
-    input.memory.written.has(key) || (intent !== undefined && tools.now() - intent.at >= tools.pace.lagWindow)
-  );
-}
-
-function trackPending(memory: StackMemory, observation: Observation, now: number): void {
-  for (const row of observation.rows.values()) {
-    if (row.state === 'pending' || isLeaving(row)) {
-      if (!memory.pendingSince.has(row.id)) memory.pendingSince.set(row.id, now);
-    } else memory.pendingSince.delete(row.id);
-  }
-  for (const id of memory.pendingSince.keys()) if (!observation.rows.has(id)) memory.pendingSince.delete(id);
-}
-
-/** An edit that a read shows as done is no longer remembered, so that drift right after it is seen as drift. */
-function confirmEdits(memory: StackMemory, statuses: ReadonlyMap<LogicalId, MemberStatus>): void {
-  for (const [key, written] of memory.written) {
-    if (written.what === 'edit' && statuses.get(written.id)?.state === 'ready') memory.written.delete(key);
-  }
-  for (const key of memory.attempts.keys()) {
-    const id = key.slice(0, key.indexOf('|'));
-    if (statuses.get(id)?.state === 'ready') memory.attempts.delete(key);
-  }
-}
-
-/** Second objects, and what the spec no longer asks for once all that it asks for can be used. */
-function surplusRows(
-  observation: Observation,
-  statuses: ReadonlyMap<LogicalId, MemberStatus>,
-): readonly Row[] {
-  const settled = [...statuses.values()].every((status) =>
-    ['ready', 'settling', 'stalled'].includes(status.state),
-  );
-  const unplanned = settled ? [...observation.rows.values()].filter((row) => !statuses.has(row.id)) : [];
-  return [...observation.duplicates, ...unplanned];
 }

@@ -2,7 +2,7 @@ import { fingerprint, type Action, type MemberStatus } from './actions.ts';
 import type { Aspect, Kind, Tags } from './kind.ts';
 import type { Row } from './observation.ts';
 import { missingTags } from './owner-tags.ts';
-import { heldBack } from './plan-failures.ts';
+import { failureStatus, heldBack } from './plan-failures.ts';
 import type { PlanInput } from './plan-input.ts';
 import { settleTime } from './poll-schedule.ts';
 import type { Outcome } from './plan.ts';
@@ -18,41 +18,57 @@ export interface Subject {
   readonly tags: Tags;
 }
 
-interface Difference {
+interface Comparison {
   readonly aspect: Aspect<unknown, unknown>;
   readonly key: string;
   readonly print: string;
+  readonly same: boolean;
 }
+
+type Attempt = Omit<Outcome, 'usable'>;
 
 /**
  * The edits of an object that exists. One write per object at a time: two edits of one load balancer at once are
- * refused by the services that lock what they change, and their order would be left to chance.
+ * refused by the services that lock what they change, and their order would be left to chance. A difference that is
+ * held back or needs a human does not hide the next.
  */
 export function planEdits(input: PlanInput, subject: Subject): Outcome {
   const { row, status } = subject;
-  const differences = row.partial ? [] : differencesOf(input, subject);
-  const open = differences.filter((difference) => !isWritten(input, difference));
-  const blocking = open.some((difference) => difference.aspect.cosmetic !== true);
-  for (const difference of open) {
-    const outcome = attempt(input, subject, difference);
-    if (outcome !== 'skip') return { ...outcome, usable: !blocking };
-  }
-  const settling = row.unseen || differences.length > 0;
-  if (settling) {
+  if (row.partial !== undefined) return unknownOutcome(input, status, row.partial);
+  const comparisons = compare(input, subject);
+  const open = comparisons.filter((entry) => !entry.same && !isWritten(input, entry));
+  if (open.length > 0) return openOutcome(input, subject, open);
+  if (row.unseen || comparisons.some((entry) => !entry.same || isOverwritten(input, entry))) {
     const lookAt = settleTime(input, row.id);
+    const message = 'was written; AWS does not show it yet';
     return {
-      status: {
-        ...status,
-        state: 'settling',
-        reason: 'Propagating',
-        message: 'was written; AWS does not show it yet',
-        lookAt,
-      },
+      status: { ...status, state: 'settling', reason: 'Propagating', message, lookAt },
       usable: true,
       actions: [],
     };
   }
   return { ...judged(input, subject), usable: true };
+}
+
+/** A detail could not be read: nothing is compared, and dependants wait if it never was. */
+function unknownOutcome(
+  input: PlanInput,
+  status: MemberStatus,
+  partial: NonNullable<Row['partial']>,
+): Outcome {
+  const failed = failureStatus(status, partial.failure, input.now + input.pace.poll * 5);
+  return { status: { ...failed, state: 'retrying' }, usable: partial.whole, actions: [] };
+}
+
+function openOutcome(input: PlanInput, subject: Subject, open: readonly Comparison[]): Outcome {
+  const attempts = open.map((entry) => attempt(input, subject, entry));
+  const acting = attempts.find((entry) => entry.actions.length > 0);
+  const told = attempts.find((entry) => entry.status.state === 'stalled') ?? acting ?? attempts[0];
+  return {
+    status: told?.status ?? subject.status,
+    usable: open.every((entry) => entry.aspect.cosmetic === true),
+    actions: acting?.actions ?? [],
+  };
 }
 
 function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Outcome, 'status' | 'actions'> {
@@ -67,16 +83,15 @@ function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Ou
   };
 }
 
-function differencesOf(input: PlanInput, { kind, row, want, tags }: Subject): readonly Difference[] {
+function compare(input: PlanInput, { kind, row, want, tags }: Subject): readonly Comparison[] {
   const aspects: Aspect<unknown, unknown>[] = [...(kind.aspects ?? [])];
   if (kind.tagging !== undefined && row.tags !== undefined) aspects.unshift(tagAspect(kind, row, tags));
-  return aspects
-    .filter((aspect) => !aspect.same(want, row.seen))
-    .map((aspect) => ({
-      aspect,
-      key: `${row.id}|${aspect.name}|${row.awsId}`,
-      print: fingerprint(aspect.name === 'tags' ? tags : want),
-    }));
+  return aspects.map((aspect) => ({
+    aspect,
+    key: `${row.id}|${aspect.name}|${row.awsId}`,
+    print: fingerprint(aspect.name === 'tags' ? tags : want),
+    same: aspect.same(want, row.seen),
+  }));
 }
 
 function tagAspect(kind: Kind, row: Row, tags: Tags): Aspect<unknown, unknown> {
@@ -94,15 +109,17 @@ function tagAspect(kind: Kind, row: Row, tags: Tags): Aspect<unknown, unknown> {
   };
 }
 
-function isWritten(input: PlanInput, { key, print }: Difference): boolean {
+function isWritten(input: PlanInput, { key, print }: Comparison): boolean {
   return input.memory.written.get(key)?.fingerprint === print;
 }
 
-function attempt(
-  input: PlanInput,
-  subject: Subject,
-  { aspect, key, print }: Difference,
-): Omit<Outcome, 'usable'> | 'skip' {
+/** Something else was written a moment ago: that it is as wanted now may only mean that the write is not shown yet. */
+function isOverwritten(input: PlanInput, { key, print }: Comparison): boolean {
+  const written = input.memory.written.get(key);
+  return written !== undefined && written.fingerprint !== print;
+}
+
+function attempt(input: PlanInput, subject: Subject, { aspect, key, print }: Comparison): Attempt {
   const { row, want, status, kind } = subject;
   const what = aspect.describe?.(want, row.seen) ?? aspect.name;
   const repair = aspect.repair(want, row.seen, input.stack);

@@ -1,5 +1,6 @@
 import type { Failure } from './cloud.ts';
 import type { MemberStatus } from './actions.ts';
+import type { FailureRecord } from './memory.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** The status that holds an action back because it failed before; undefined when it may be tried (again). */
@@ -11,14 +12,28 @@ export function heldBack(
 ): MemberStatus | undefined {
   const record = input.memory.failures.get(key);
   if (record?.fingerprint !== fingerprint || input.now >= record.nextTry) return undefined;
-  const impatient = input.now - record.firstAt >= input.pace.patience;
-  const stalled = record.failure.class === 'invalid' || (impatient && isForHumans(record.failure));
   const failed = failureStatus(status, record.failure, record.nextTry);
-  return stalled ? { ...failed, state: 'stalled' } : failed;
+  const stall = stallOf(record, input);
+  return stall === undefined ? failed : { ...failed, state: 'stalled', reason: stall };
 }
 
-function isForHumans(failure: Failure): boolean {
-  return failure.class === 'denied' || failure.class === 'quota';
+/** The reason to call a human, once a refusal has lasted longer than a passing one does. */
+function stallOf(record: FailureRecord, { now, pace }: Pick<PlanInput, 'now' | 'pace'>): string | undefined {
+  const lasted = now - record.firstAt;
+  switch (record.failure.class) {
+    case 'invalid':
+      return reasons.invalid;
+    case 'denied':
+    case 'quota':
+      return lasted >= pace.patience ? reasons[record.failure.class] : undefined;
+    case 'exists':
+      return lasted >= pace.patience ? 'OwnershipConflict' : undefined;
+    case 'dependency':
+      // The network interfaces of a load balancer may stay for ten minutes after it is gone.
+      return lasted >= pace.patience * 3 ? 'DeletionBlocked' : undefined;
+    default:
+      return undefined;
+  }
 }
 
 export function failureStatus(status: MemberStatus, failure: Failure, lookAt: number): MemberStatus {

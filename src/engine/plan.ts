@@ -1,4 +1,5 @@
 import { fingerprint, type Action, type MemberStatus, type Plan } from './actions.ts';
+import type { Failure } from './cloud.ts';
 import type { Kind, LogicalId, Member, Outputs } from './kind.ts';
 import type { Row } from './observation.ts';
 import { pollTime } from './poll-schedule.ts';
@@ -19,6 +20,7 @@ class Planner {
   readonly #input: PlanInput;
   readonly #members: ReadonlyMap<LogicalId, PlannedMember>;
   readonly #statuses = new Map<LogicalId, MemberStatus>();
+  /** Dependants may be created. */
   readonly #usable = new Map<LogicalId, boolean>();
   readonly #actions: Action[] = [];
 
@@ -39,8 +41,12 @@ class Planner {
     if (planned === undefined) throw new Error(`no such member: ${id}`);
     const needs = Object.values(planned.member.needs ?? {});
     for (const need of needs) this.#evaluate(need, [...path, id]);
-    const unmet = needs.filter((need) => this.#usable.get(need) !== true);
     const row = this.#input.observation.rows.get(id);
+    // A need that is there and is being changed, or cannot be, holds back creates and not the edits of what exists.
+    const isMet = (need: LogicalId): boolean =>
+      this.#usable.get(need) === true ||
+      (row !== undefined && this.#input.observation.rows.get(need)?.state === 'ready');
+    const unmet = needs.filter((need) => !isMet(need));
     const outcome = row === undefined ? this.#absent(planned, unmet) : this.#present(planned, row, unmet);
     this.#statuses.set(id, outcome.status);
     this.#usable.set(id, outcome.usable);
@@ -50,8 +56,7 @@ class Planner {
   #absent({ member, kind }: PlannedMember, unmet: readonly LogicalId[]): Outcome {
     const blind = this.#input.observation.blind.get(kind.type);
     const status = statusOf(member, kind);
-    if (blind !== undefined)
-      return only(failureStatus(status, blind, this.#input.now + this.#input.pace.retry));
+    if (blind !== undefined) return only(this.#blindStatus(kind, status, blind));
     if (unmet.length > 0) return only(waiting(status, unmet));
     if (!this.#isCovered(kind)) {
       return only({
@@ -107,6 +112,8 @@ class Planner {
    */
   #lookedForFirst(kind: Kind, status: MemberStatus): MemberStatus | undefined {
     const { intents, recoveredAt } = this.#input.ledger;
+    const vanished = this.#vanished(kind, status);
+    if (vanished !== undefined) return vanished;
     const since = recoveredAt ?? (kind.create?.repeat === 'none' ? intents[status.id]?.at : undefined);
     if (since === undefined) return undefined;
     const until = since + this.#input.pace.lagWindow;
@@ -119,6 +126,31 @@ class Planner {
       message: 'may have been created by an interrupted pass; it is looked for before it is created again',
       lookAt,
     };
+  }
+
+  /**
+   * Something without token or unique key was there, or may have been before this process, and the list does not show
+   * it: one list proves little, so a second one has to agree before another is made.
+   */
+  #vanished(kind: Kind, status: MemberStatus): MemberStatus | undefined {
+    const { memory, now, pace } = this.#input;
+    if (kind.create?.repeat !== 'none') return undefined;
+    const since = memory.missingSince.get(status.id) ?? (memory.resumed ? memory.startedAt : undefined);
+    const until = (since ?? Number.NEGATIVE_INFINITY) + pace.poll * 10;
+    if (now >= until) return undefined;
+    const message = 'is not shown by AWS; it is looked for again before it is created';
+    return {
+      ...status,
+      state: 'settling',
+      reason: 'Propagating',
+      message,
+      lookAt: Math.min(until, now + pace.poll * 3),
+    };
+  }
+
+  #blindStatus(kind: Kind, status: MemberStatus, failure: Failure): MemberStatus {
+    const fallback = failureStatus(status, failure, this.#input.now + this.#input.pace.retry);
+    return heldBack(this.#input, status, `${kind.type}|read`, '') ?? fallback;
   }
 
   #lookedFor(
@@ -165,7 +197,7 @@ class Planner {
     const blind = this.#input.observation.blind.get(kind.type);
     if (blind !== undefined)
       return {
-        ...only(failureStatus(status, blind, this.#input.now + this.#input.pace.retry)),
+        ...only(this.#blindStatus(kind, status, blind)),
         usable: true,
       };
     if (unmet.length > 0) return only(waiting(status, unmet));

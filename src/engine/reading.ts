@@ -1,6 +1,6 @@
 import type { Kind, LogicalId } from './kind.ts';
 import type { StackMemory } from './memory.ts';
-import type { Reading } from './observe.ts';
+import { readKey, type Reading } from './observe.ts';
 
 /**
  * How much a pass reads.
@@ -17,9 +17,11 @@ export interface Breadth {
   readonly unsettled: ReadonlySet<LogicalId>;
 }
 
-export function chooseReading(breadth: Breadth, kind: Kind, memory: StackMemory): Reading {
+export function chooseReading(breadth: Breadth, kind: Kind, memory: StackMemory, now: number): Reading {
   if (breadth.type === 'deep') return 'deep';
-  if (breadth.type === 'resync' || memory.readings.get(kind.type)?.failure !== undefined) return 'list';
+  const failed = memory.failures.get(readKey(kind));
+  if (failed !== undefined) return now >= failed.nextTry ? 'list' : 'skip';
+  if (breadth.type === 'resync') return 'list';
   return breadth.types.has(kind.type) ? 'list' : 'skip';
 }
 
@@ -34,6 +36,8 @@ export function unsettledTypes(
     if (status.state === 'ready' || (status.state === 'waiting' && status.lookAt === undefined)) continue;
     types.add(status.kind.type);
     unsettled.add(id);
+    // A call that did not find its parent: the parent may have been deleted by hand.
+    if (status.state === 'retrying') for (const parent of status.kind.find.after ?? []) types.add(parent);
   }
   for (const written of memory.written.values()) {
     types.add(written.type);

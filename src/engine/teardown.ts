@@ -1,9 +1,9 @@
 import { fingerprint, type Action, type MemberStatus } from './actions.ts';
-import type { LogicalId, RemoveStep } from './kind.ts';
+import type { Kind, LogicalId, RemoveStep } from './kind.ts';
 import { removalKey } from './overlay.ts';
 import type { Row } from './observation.ts';
 import { ownerTags } from './owner-tags.ts';
-import { heldBack } from './plan-failures.ts';
+import { failureStatus, heldBack } from './plan-failures.ts';
 import { pollTime } from './poll-schedule.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -30,10 +30,42 @@ export function planRemoval(input: TeardownInput, rows: readonly Row[]): Teardow
   const statuses = new Map<LogicalId, MemberStatus>();
   for (const row of removable) {
     const outcome = removalOf(input, row, types);
-    statuses.set(statuses.has(row.id) ? `${row.id} (${row.awsId})` : row.id, outcome.status);
+    const id = isSecond(input, row) ? `${row.id} (${row.awsId})` : row.id;
+    statuses.set(id, { ...outcome.status, id });
     if (outcome.action !== undefined) actions.push(outcome.action);
   }
   return { actions, statuses };
+}
+
+function isSecond(input: TeardownInput, row: Row): boolean {
+  return input.observation.rows.get(row.id)?.awsId !== row.awsId;
+}
+
+/**
+ * Kinds that cannot be read: what is there is unknown, so nothing that goes after them may go, and the stack is not
+ * empty.
+ */
+export function blindStatuses(
+  input: TeardownInput,
+  kinds: readonly Kind[],
+): ReadonlyMap<LogicalId, MemberStatus> {
+  const statuses = new Map<LogicalId, MemberStatus>();
+  for (const kind of kinds) {
+    const failure = input.observation.blind.get(kind.type);
+    if (failure === undefined) continue;
+    const status: MemberStatus = {
+      id: kind.type,
+      kind,
+      state: 'retrying',
+      reason: 'Retrying',
+      message: '',
+      outputs: {},
+      waitsFor: [],
+    };
+    const fallback = failureStatus(status, failure, input.now + input.pace.retry);
+    statuses.set(kind.type, heldBack(input, status, `${kind.type}|read`, '') ?? fallback);
+  }
+  return statuses;
 }
 
 function removalOf(
@@ -44,9 +76,14 @@ function removalOf(
   const status = statusOf(row);
   const lookAt = pollTime(input, row, 'remove');
   if (row.state === 'deleting') return { status: { ...status, message: 'is being deleted', lookAt } };
-  const blockers = (row.kind.goesAfter ?? [])
-    .flatMap((type) => types.get(type) ?? [])
-    .map((other) => other.id);
+  const earlier = row.kind.goesAfter ?? [];
+  const blockers = [
+    ...earlier
+      .flatMap((type) => types.get(type) ?? [])
+      .filter((other) => !isAsGoodAsGone(input, other))
+      .map((other) => other.id),
+    ...earlier.filter((type) => input.observation.blind.has(type)),
+  ];
   if (blockers.length > 0) {
     return {
       status: {

@@ -44,3 +44,20 @@ export function inVpc(scope: Scope): { Name: string; Values: string[] }[] | unde
   const ids = scope.rows('vpc').map((row) => row.awsId);
   return ids.length === 0 ? undefined : [{ Name: 'vpc-id', Values: ids }];
 }
+
+/**
+ * The logical id of what hangs on one of our subnets, for an object that lost its tags: `subnet/app/b` and the prefix
+ * `route-table` give `route-table/app/b`; with a tier, only that tier's subnets count and the tier is left out.
+ */
+export function keyBySubnet(
+  scope: Scope,
+  subnetId: string | undefined,
+  prefix: string,
+  tier?: string,
+): { readonly key?: string } {
+  const subnet = scope.rows('subnet').find((row) => row.awsId === subnetId);
+  if (subnet === undefined) return {};
+  const place = subnet.id.slice('subnet/'.length);
+  if (tier === undefined) return { key: `${prefix}/${place}` };
+  return place.startsWith(`${tier}/`) ? { key: `${prefix}/${place.slice(tier.length + 1)}` } : {};
+}

@@ -3,7 +3,7 @@ import { createNatGateway, deleteNatGateway, describeNatGateways } from '../../a
 import type { NatGateway } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type State } from '../../engine/index.ts';
-import { ec2Tagging, inVpc, tagAtCreation, tagsOf } from '../ec2-tags.ts';
+import { ec2Tagging, inVpc, keyBySubnet, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 import { natSlots } from './network-plan.ts';
 
 interface Want {
@@ -33,16 +33,17 @@ export const natGateway = kind<NatGateway, Want, WordPressStackSpec>({
       needs: { subnet: `subnet/public/${slot}`, address: `elastic-ip/${slot}`, way: 'internet-gateway' },
     })),
   find: {
-    after: ['vpc'],
+    after: ['vpc', 'subnet'],
     ask: (scope) => {
       const Filter = inVpc(scope);
       return Filter === undefined ? [] : [describeNatGateways.call({ Filter })];
     },
     rows: (page: OutputOf<typeof describeNatGateways>) => page.NatGateways ?? [],
   },
-  identify: (seen) => ({
+  identify: (seen, scope) => ({
     awsId: idOf(seen),
     tags: tagsOf(seen.Tags),
+    ...keyBySubnet(scope, seen.SubnetId, 'nat-gateway', 'public'),
     ...(seen.CreateTime === undefined ? {} : { bornAt: seen.CreateTime.getTime() }),
   }),
   state: (seen) =>

@@ -12,7 +12,7 @@ import {
 import type { RouteTable } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect, type Member } from '../../engine/index.ts';
-import { ec2Tagging, inVpc, tagAtCreation, tagsOf } from '../ec2-tags.ts';
+import { ec2Tagging, inVpc, keyBySubnet, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 import { natSlots, slotsOf, TIERS, type Tier, type ZoneSlot } from './network-plan.ts';
 
 const EVERYWHERE = '0.0.0.0/0';
@@ -99,16 +99,17 @@ export const routeTable = kind<RouteTable, Want, WordPressStackSpec>({
   layer: 'Network',
   members: (spec) => TIERS.flatMap((tier) => slotsOf(spec).map((slot) => member(spec, tier, slot))),
   find: {
-    after: ['vpc'],
+    after: ['vpc', 'subnet'],
     ask: (scope) => {
       const Filters = inVpc(scope);
       return Filters === undefined ? [] : [describeRouteTables.call({ Filters })];
     },
     rows: (page: OutputOf<typeof describeRouteTables>) => page.RouteTables ?? [],
   },
-  identify: (seen) => ({
+  identify: (seen, scope) => ({
     awsId: idOf(seen),
     tags: tagsOf(seen.Tags),
+    ...keyBySubnet(scope, explicitAssociations(seen)[0]?.SubnetId, 'route-table'),
     inUse: explicitAssociations(seen).length > 0,
   }),
   state: () => 'ready',

@@ -9,7 +9,7 @@ import {
 } from '../../aws/operations/ec2-network.ts';
 import type { Vpc } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
-import { kind, type Aspect } from '../../engine/index.ts';
+import { kind, ownership, type Aspect } from '../../engine/index.ts';
 import { ec2Tagging, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 
 interface Seen extends Vpc {
@@ -48,7 +48,11 @@ export const vpc = kind<Seen, Want, WordPressStackSpec>({
       {
         call: describeSubnets.call({ Filters: ownedBy(scope) }),
         next: (page: OutputOf<typeof describeSubnets>) => {
-          const ids = [...new Set((page.Subnets ?? []).map((subnet) => subnet.VpcId ?? ''))];
+          // Somebody else could put our id on a subnet of theirs: only full ownership leads to a VPC.
+          const ours = (page.Subnets ?? []).filter(
+            (subnet) => ownership(scope.stack, tagsOf(subnet.Tags)) === 'ours',
+          );
+          const ids = [...new Set(ours.map((subnet) => subnet.VpcId ?? ''))];
           return ids.length === 0 ? [] : [describeVpcs.call({ VpcIds: ids })];
         },
       },

@@ -1,0 +1,81 @@
+import { ANNOTATIONS } from '../api/v1alpha1/metadata.ts';
+import type { Clock } from '../clock.ts';
+import {
+  forgetDetails,
+  forgetFailures,
+  unsettledTypes,
+  type Breadth,
+  type Pace,
+  type PassOutcome,
+} from '../engine/index.ts';
+import type { StackSession } from './stack-session.ts';
+import type { StoredStack } from './stack-store.ts';
+
+export interface ScheduleOptions {
+  readonly clock: Clock;
+  readonly pace: Pace;
+  /** A number from 0 up to 1. */
+  readonly jitter: () => number;
+}
+
+interface Subject {
+  readonly stack: StoredStack;
+  readonly deleting: boolean;
+}
+
+/** How much this pass reads: what is unsettled, the lists, or everything. */
+export function breadthOf(subject: Subject, session: StackSession, options: ScheduleOptions): Breadth {
+  const { memory } = session;
+  const settled = unsettledTypes(memory, session.statuses);
+  // A teardown looks at everything before it removes the first thing, and again when it finds nothing.
+  const sweep = subject.deleting && (!session.teardownBegun || session.statuses.size === 0);
+  const asked = isAsked(subject.stack, session);
+  if (asked) {
+    memory.attempts.clear();
+    memory.failures.clear();
+  }
+  const due = options.clock.now() >= memory.nextResync;
+  if (!asked && !sweep && !due) return { type: 'waiting', ...settled };
+  const deep = asked || memory.resyncs % options.pace.deepEvery === 0;
+  return { type: deep && !subject.deleting ? 'deep' : 'resync', ...settled };
+}
+
+/** Notes what a pass that came to its end has done: one that failed on the way must not count as done. */
+export function account(
+  subject: Subject,
+  session: StackSession,
+  breadth: Breadth,
+  options: ScheduleOptions,
+): void {
+  const { memory } = session;
+  const now = options.clock.now();
+  session.handledRequest =
+    subject.stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt] ?? session.handledRequest;
+  session.teardownBegun = subject.deleting;
+  if (breadth.type === 'waiting') return;
+  memory.resyncs += 1;
+  memory.nextResync = now + options.pace.resync * (0.9 + 0.2 * options.jitter());
+  forgetDetails(memory);
+  forgetFailures(memory, now, options.pace);
+}
+
+/** Milliseconds until looking again makes sense; `sweep`: when an empty stack is looked at again. */
+export function nextLook(
+  session: StackSession,
+  outcome: PassOutcome,
+  sweep: number | undefined,
+  { clock, pace }: ScheduleOptions,
+): number {
+  const now = clock.now();
+  const times = [...outcome.statuses.values()].flatMap((status) =>
+    status.lookAt === undefined ? [] : [status.lookAt],
+  );
+  if (outcome.pending.length === 0 && outcome.taken.length > 0) times.push(now + pace.poll);
+  const next = Math.min(sweep ?? session.memory.nextResync, ...times);
+  return Math.max(next - now, pace.poll / 20);
+}
+
+function isAsked(stack: StoredStack, session: StackSession): boolean {
+  const requested = stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt];
+  return requested !== undefined && requested !== session.handledRequest;
+}
