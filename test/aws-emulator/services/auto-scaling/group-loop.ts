@@ -6,7 +6,7 @@ import { launchRefusal } from '../ec2/launch-checks.ts';
 import { resolveTemplate } from '../ec2/launch-template-data.ts';
 import { subnetTable } from '../ec2/tables.ts';
 import { endActivity, failActivity, startActivity } from './activities.ts';
-import { evaluationTable, groupInstanceTable, groupTable } from './tables.ts';
+import { activityTable, evaluationTable, groupInstanceTable, groupTable, refreshTable } from './tables.ts';
 import type { GroupInstanceRow, GroupRow } from './tables.ts';
 
 /** What happens to the instances of groups. */
@@ -15,12 +15,12 @@ export interface GroupInstanceEvent {
   readonly instanceId: string;
   readonly state: 'launching' | 'in-service' | 'terminating' | 'terminated';
 }
-export const groupInstanceTopic = defineTopic<GroupInstanceEvent>('auto-scaling.instance');
+export const groupInstanceTopic = defineTopic<GroupInstanceEvent>('autoscaling.instance');
 
 /** Seconds in which Auto Scaling notices something: a new capacity, an instance that ended. Uncertain. */
 const notice = { capacity: [2, 8], health: [10, 60] } as const;
 /** Instances whose termination nobody completes end after the hook's timeout. */
-const holdSeconds = 3600;
+export const holdSeconds = 3600;
 const retrySeconds = 60;
 
 export const instancesOf = (scope: Scope, groupName: string): GroupInstanceRow[] =>
@@ -115,7 +115,7 @@ export function removeInstance(scope: Scope, row: GroupInstanceRow, cause: strin
   const { InstanceId: instanceId, groupName } = row;
   const table = scope.table(groupInstanceTable);
   const held = !forced && scope.table(groupTable).truth.get(groupName)?.holdsTermination === true;
-  if (isLeaving(row) && !forced) return;
+  if (row.LifecycleState === 'Terminating:Proceed' || (isLeaving(row) && !forced)) return;
   table.update(instanceId, { LifecycleState: held ? 'Terminating:Wait' : 'Terminating' });
   scope.publish(groupInstanceTopic, { groupName, instanceId, state: 'terminating' });
   if (!held) {
@@ -194,7 +194,17 @@ function evaluate(scope: Scope, groupName: string, cause: string): void {
 function settleDeletion(scope: Scope, groupName: string): void {
   const group = scope.table(groupTable).truth.get(groupName);
   if (group?.Status === undefined || instancesOf(scope, groupName).length > 0) return;
+  forgetGroup(scope, groupName);
+}
+
+/** Activities and refreshes go with their group. */
+export function forgetGroup(scope: Scope, groupName: string): void {
   scope.table(groupTable).remove(groupName);
+  for (const table of [scope.table(activityTable), scope.table(refreshTable)]) {
+    for (const [id, row] of [...table.truth.entries()]) {
+      if (row.AutoScalingGroupName === groupName) table.remove(id);
+    }
+  }
 }
 
 /** A group has one evaluation ahead of it: a later cause takes an earlier one's place. */

@@ -32,7 +32,7 @@ export type GroupRow = With<
   /** Instances wait in Terminating:Wait until whoever holds them lets go. */
   readonly holdsTermination: boolean;
 };
-export const groupTable = defineTable<GroupRow>({ service: 'auto-scaling', type: 'auto-scaling-group' });
+export const groupTable = defineTable<GroupRow>({ service: 'autoscaling', type: 'auto-scaling-group' });
 
 /** Instances of groups, by instance id. */
 export type GroupInstanceRow = With<
@@ -40,7 +40,7 @@ export type GroupInstanceRow = With<
   'InstanceId' | 'AvailabilityZone' | 'LifecycleState' | 'HealthStatus' | 'ProtectedFromScaleIn'
 > & { readonly groupName: string; readonly launchedAt: number };
 export const groupInstanceTable = defineTable<GroupInstanceRow>({
-  service: 'auto-scaling',
+  service: 'autoscaling',
   type: 'instance',
 });
 
@@ -48,18 +48,18 @@ export type ActivityRow = With<
   Activity,
   'ActivityId' | 'AutoScalingGroupName' | 'Cause' | 'StartTime' | 'StatusCode'
 >;
-export const activityTable = defineTable<ActivityRow>({ service: 'auto-scaling', type: 'activity' });
+export const activityTable = defineTable<ActivityRow>({ service: 'autoscaling', type: 'activity' });
 
 export type RefreshRow = With<InstanceRefresh, 'InstanceRefreshId' | 'AutoScalingGroupName' | 'Status'> & {
   /** Instances that are still to be replaced. */
   readonly remaining: readonly string[];
   readonly startedAt: number;
 };
-export const refreshTable = defineTable<RefreshRow>({ service: 'auto-scaling', type: 'instance-refresh' });
+export const refreshTable = defineTable<RefreshRow>({ service: 'autoscaling', type: 'instance-refresh' });
 
 /** Groups whose capacity is about to be looked at, by name; nobody reads it from outside. */
 export const evaluationTable = defineTable<{ readonly at: number }>({
-  service: 'auto-scaling',
+  service: 'autoscaling',
   type: 'evaluation',
   lag: { byId: 0, list: 0 },
 });
