@@ -58,10 +58,11 @@ describe('the ledger', () => {
     );
   });
 
-  test('that is no ledger is refused, never half read', () => {
-    expect(readLedger('{"version":1')).toBeUndefined();
-    expect(readLedger('null')).toBeUndefined();
-    expect(readLedger('[]')).toBeUndefined();
+  test('that cannot be read is told apart from none: what it remembers must not be forgotten in silence', () => {
+    expect(readLedger(undefined)).toBeUndefined();
+    expect(readLedger('{"version":1')).toBe('unreadable');
+    expect(readLedger('null')).toBe('unreadable');
+    expect(readLedger('[]')).toBe('unreadable');
     for (const broken of [
       { ...base, version: 2 },
       { ...base, stackId: '' },
@@ -72,17 +73,22 @@ describe('the ledger', () => {
       { ...base, intents: { vpc: { token: 'a', at: -1 } } },
       { ...base, intents: { vpc: 'a' } },
     ]) {
-      expect(readLedger(JSON.stringify(broken))).toBeUndefined();
+      expect(readLedger(JSON.stringify(broken))).toBe('unreadable');
     }
   });
 
   test('that is any text at all is read or refused, without an error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        const ledger = readLedger(text);
-        if (ledger !== undefined) expect(readLedger(writeLedger(ledger))).toEqual(ledger);
+        expect(readLedger(text)).toBe('unreadable');
       }),
     );
+  });
+
+  test('remembers an intent under the longest key there is: an edit of what is named by an ARN', () => {
+    const arn = `arn:aws-us-gov:ecs:us-gov-west-1:123456789012:task-definition/${'a'.repeat(255)}:1000`;
+    const ledger = withIntents(base, { [`task-definition|revision|${arn}`]: { token: 'a', at: 1 } });
+    expect(readLedger(writeLedger(ledger))).toEqual(ledger);
   });
 
   test('of an older operator, without the newer fields, is read with their defaults', () => {
