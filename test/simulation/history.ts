@@ -1,0 +1,103 @@
+import type { LagMode } from '../aws-emulator/kernel/lag.ts';
+import type { Kind } from '../../src/engine/index.ts';
+import type { CrashPoint } from './crash-plan.ts';
+import { doubled, endState, leaked, living, secretsIn } from './oracles.ts';
+import type { Scenario } from './scenario.ts';
+import { World } from './world.ts';
+
+export interface HistoryOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly lag: LagMode;
+  readonly crash?: CrashPoint;
+  readonly kinds?: readonly Kind[];
+  /** The end of the same history without a crash. */
+  readonly reference?: readonly string[];
+}
+
+export interface HistoryResult {
+  /** Writes of the process that ran the scenario, to AWS and to the API server. */
+  readonly writes: readonly string[];
+  readonly end: readonly string[];
+  readonly calls: { readonly reads: number; readonly writes: number };
+  readonly seconds: number;
+  /** Broken oracles, in words; empty for a good history. */
+  readonly broken: readonly string[];
+  readonly story: string;
+}
+
+const HOUR = 3_600_000;
+
+/** Plays one history and holds every oracle against its end. */
+export async function play(options: HistoryOptions): Promise<HistoryResult> {
+  const world = new World({
+    seed: options.seed,
+    lag: options.lag,
+    ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
+  });
+  world.touch();
+  const baseline = living(world.emulator);
+  const broken: string[] = [];
+  let measured = { reads: 0, writes: 0 };
+  let seconds = 0;
+  let writes: readonly string[] = [];
+  try {
+    await options.scenario.prepare(world);
+    world.emulator.calls.reset();
+    const since = world.clock.now();
+    options.scenario.act(world);
+    world.start(options.crash);
+    await options.scenario.settle(world);
+    writes = world.writes;
+    seconds = (world.clock.now() - since) / 1000;
+    measured = world.emulator.calls.counts().total;
+    broken.push(...(await silence(world)));
+  } catch (error) {
+    broken.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+  const end = endState(world.emulator);
+  broken.push(...endOracles(world, options, end, baseline));
+  return { writes, end, calls: measured, seconds, broken, story: world.story(400) };
+}
+
+/** Once it is as wanted, nothing is written any more, and it stays as wanted. */
+async function silence(world: World): Promise<readonly string[]> {
+  // Writes that no read has shown yet are confirmed within the lag window.
+  await world.pass(HOUR / 6);
+  world.emulator.calls.reset();
+  await world.pass(HOUR);
+  const { total, writes } = world.emulator.calls.counts();
+  const loud = total.writes > 0 ? [`not silent: ${JSON.stringify(writes)}`] : [];
+  const moved = world.stack !== undefined && !world.isReady() ? ['did not stay Ready'] : [];
+  return [...loud, ...moved];
+}
+
+function endOracles(
+  world: World,
+  options: HistoryOptions,
+  end: readonly string[],
+  baseline: ReturnType<typeof living>,
+): readonly string[] {
+  const broken: string[] = [];
+  const twice = doubled(world.emulator);
+  if (twice.length > 0) broken.push(`doubled: ${twice.join(', ')}`);
+  if (world.stack === undefined) {
+    const left = leaked(world.emulator, baseline);
+    if (left.length > 0) broken.push(`leaked: ${left.join(', ')}`);
+  }
+  if (options.reference !== undefined && JSON.stringify(end) !== JSON.stringify(options.reference)) {
+    broken.push(`another end: ${difference(options.reference, end)}`);
+  }
+  if (world.emulator.unserved.size > 0)
+    broken.push(`unserved: ${[...world.emulator.unserved.keys()].join(', ')}`);
+  const said = JSON.stringify([world.status, world.stack?.metadata, world.journal.lines]);
+  const told = secretsIn(world.emulator).filter((secret) => said.includes(secret));
+  if (told.length > 0) broken.push(`${told.length} secret values were told`);
+  return broken;
+}
+
+function difference(reference: readonly string[], end: readonly string[]): string {
+  const missing = reference.filter((line) => !end.includes(line)).map((line) => `- ${line}`);
+  const more = end.filter((line) => !reference.includes(line)).map((line) => `+ ${line}`);
+  return [...missing, ...more].slice(0, 10).join('; ') || `${reference.length} objects against ${end.length}`;
+}

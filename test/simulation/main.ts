@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { LagMode } from '../aws-emulator/kernel/lag.ts';
+import type { MatrixOptions, MatrixResult } from './matrix.ts';
+import { scenarios } from './scenario.ts';
+
+const LAGS: readonly LagMode[] = ['none', 'typical', 'maximum'];
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '1' },
+    start: { type: 'string', default: '1' },
+    scenario: { type: 'string', multiple: true },
+    lag: { type: 'string', multiple: true },
+    sample: { type: 'string', default: '1' },
+    story: { type: 'boolean', default: false },
+  },
+});
+
+const first = Number(values.seed ?? values.start);
+const seeds = Array.from(
+  { length: values.seed === undefined ? Number(values.seeds) : 1 },
+  (_, index) => first + index,
+);
+const names = values.scenario ?? scenarios.map((scenario) => scenario.name);
+const lags = LAGS.filter((lag) => values.lag === undefined || values.lag.includes(lag));
+const parts = availableParallelism();
+
+let tried = 0;
+let failed = 0;
+const startedAt = Date.now();
+for (const seed of seeds) {
+  for (const lag of lags)
+    for (const scenario of names) await report({ scenario, seed, lag, sample: Number(values.sample) });
+}
+console.log(`${tried} histories in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+console.log(`${tried - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function report(options: Omit<MatrixOptions, 'part' | 'parts'>): Promise<void> {
+  const results = await Promise.all(
+    Array.from({ length: parts }, (_, part) => inWorker({ ...options, part, parts })),
+  );
+  const broken = results.flatMap((result) => result.broken);
+  const count = results.reduce((sum, result) => sum + result.tried, 0);
+  tried += count;
+  failed += broken.length;
+  const writes = results[0]?.writes ?? 0;
+  console.log(
+    `${options.scenario}, seed ${options.seed}, lag ${options.lag}: ${writes} writes, ${count} histories, ${broken.length} broken`,
+  );
+  for (const { at, oracles, story } of broken.slice(0, 5)) {
+    console.log(`  killed ${at}: ${oracles.join('; ')}`);
+    if (values.story || values.seed !== undefined) console.log(story.replaceAll(/^/gmu, '    '));
+  }
+}
+
+function inWorker(workerData: MatrixOptions): Promise<MatrixResult> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}

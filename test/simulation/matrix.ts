@@ -1,0 +1,65 @@
+import type { LagMode } from '../aws-emulator/kernel/lag.ts';
+import { POSITIONS, type CrashPoint } from './crash-plan.ts';
+import { play } from './history.ts';
+import { scenarios, type Scenario } from './scenario.ts';
+
+export interface MatrixOptions {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly lag: LagMode;
+  /** Of every so many writes one is tried, at every position in turn. Default is 1: each write at each position. */
+  readonly sample: number;
+  /** This worker plays the histories whose number leaves `part` when divided by `parts`. */
+  readonly part: number;
+  readonly parts: number;
+}
+
+export interface MatrixResult {
+  readonly scenario: string;
+  readonly lag: LagMode;
+  readonly writes: number;
+  readonly tried: number;
+  readonly broken: readonly {
+    readonly at: string;
+    readonly oracles: readonly string[];
+    readonly story: string;
+  }[];
+}
+
+export function scenarioNamed(name: string): Scenario {
+  const scenario = scenarios.find((candidate) => candidate.name === name);
+  if (scenario === undefined)
+    throw new Error(`no scenario ${name}; there are ${scenarios.map((entry) => entry.name).join(', ')}`);
+  return scenario;
+}
+
+/** Kills the operator at the writes of a scenario, at each position, and compares every end with the undisturbed one. */
+export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult> {
+  const scenario = scenarioNamed(options.scenario);
+  const { seed, lag } = options;
+  const undisturbed = await play({ scenario, seed, lag });
+  const broken: { at: string; oracles: readonly string[]; story: string }[] = [];
+  if (undisturbed.broken.length > 0)
+    broken.push({ at: 'no crash', oracles: undisturbed.broken, story: undisturbed.story });
+  let tried = 1;
+  for (const crash of pointsOf(undisturbed.writes.length, options)) {
+    const result = await play({ scenario, seed, lag, crash, reference: undisturbed.end });
+    tried += 1;
+    const at = `${crash.position} write ${crash.write} (${undisturbed.writes[crash.write] ?? ''})`;
+    if (result.broken.length > 0) broken.push({ at, oracles: result.broken, story: result.story });
+  }
+  return { scenario: scenario.name, lag, writes: undisturbed.writes.length, tried, broken };
+}
+
+/** Sampled, each chosen write meets one position, and the positions take turns; unsampled, each meets all three. */
+function pointsOf(writes: number, { sample, part, parts }: MatrixOptions): readonly CrashPoint[] {
+  const points: CrashPoint[] = [];
+  for (let write = 0; write < writes; write += sample) {
+    const positions =
+      sample === 1
+        ? POSITIONS
+        : POSITIONS.filter((_, index) => index === (write / sample) % POSITIONS.length);
+    for (const position of positions) points.push({ write, position });
+  }
+  return points.filter((_, index) => index % parts === part);
+}

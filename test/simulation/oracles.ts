@@ -1,0 +1,121 @@
+import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
+import { tagKeys } from '../../src/engine/index.ts';
+
+/** Types that AWS makes by itself, or that only remember that something was there. */
+const BYPRODUCTS = /network-interface|tombstone|event|activity|scaling|stopped/u;
+
+const DEAD = new Set([
+  'deleted',
+  'terminated',
+  'INACTIVE',
+  'STOPPED',
+  'shutting-down',
+  'deleting',
+  'DELETE_IN_PROGRESS',
+  'DELETE_COMPLETE',
+]);
+
+interface Thing {
+  readonly type: string;
+  readonly id: string;
+  readonly row: object;
+}
+
+/** Everything alive in the emulated AWS, every account and region. */
+export function living(emulator: Emulator): readonly Thing[] {
+  const things: Thing[] = [];
+  for (const regions of Object.values(emulator.inventory())) {
+    for (const types of Object.values(regions)) {
+      for (const [type, rows] of Object.entries(types)) {
+        for (const [id, row] of Object.entries(rows)) if (!isDead(row)) things.push({ type, id, row });
+      }
+    }
+  }
+  return things;
+}
+
+function isDead(row: object): boolean {
+  return Object.entries(row).some(
+    ([key, value]) =>
+      /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) &&
+      typeof value === 'string' &&
+      DEAD.has(value),
+  );
+}
+
+/** Ids of what is there now and was not in the baseline. */
+export function leaked(emulator: Emulator, baseline: readonly Thing[]): readonly string[] {
+  const before = new Set(baseline.map((thing) => `${thing.type} ${thing.id}`));
+  return living(emulator)
+    .map((thing) => `${thing.type} ${thing.id}`)
+    .filter((name) => !before.has(name));
+}
+
+interface Tag {
+  readonly Key?: string;
+  readonly key?: string;
+  readonly Value?: string;
+  readonly value?: string;
+}
+
+function tagsOf(row: object): Readonly<Record<string, string>> {
+  const holder = row as Readonly<Record<string, unknown>>;
+  const tags = ['Tags', 'tags', 'TagList'].map((name) => holder[name]).find((value) => value !== undefined);
+  if (Array.isArray(tags)) {
+    return Object.fromEntries(
+      (tags as Tag[]).map((tag) => [tag.Key ?? tag.key ?? '', tag.Value ?? tag.value ?? '']),
+    );
+  }
+  return typeof tags === 'object' && tags !== null ? (tags as Record<string, string>) : {};
+}
+
+/** Logical ids that more than one living object carries. */
+export function doubled(emulator: Emulator): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { type, row } of living(emulator)) {
+    if (BYPRODUCTS.test(type) || /instance$|volume|task$|task-definition|launch-template-version/u.test(type))
+      continue;
+    const id = tagsOf(row)[tagKeys.resource];
+    const name = `${type} ${id ?? ''}`;
+    if (id !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
+}
+
+/** The end state without what differs between two good runs: ids, times, tokens, addresses. */
+export function endState(emulator: Emulator): readonly string[] {
+  return living(emulator)
+    .filter((thing) => !BYPRODUCTS.test(thing.type))
+    .map((thing) => `${thing.type} ${tagsOf(thing.row)[tagKeys.resource] ?? ''}`)
+    .sort();
+}
+
+/** Every secret value that the emulated Secrets Manager holds, each key of a JSON value by itself. */
+export function secretsIn(emulator: Emulator): readonly string[] {
+  const values: string[] = [];
+  for (const regions of Object.values(emulator.inventory())) {
+    for (const types of Object.values(regions)) {
+      for (const [type, rows] of Object.entries(types))
+        if (type.startsWith('secretsmanager/')) values.push(...stringsIn(rows));
+    }
+  }
+  return values.flatMap((text) =>
+    Object.entries(parsed(text)).flatMap(([key, value]) => (/pass|key|salt/iu.test(key) ? [value] : [])),
+  );
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (value instanceof Map) return stringsIn(Object.fromEntries(value));
+  return Object.entries(value).flatMap(([key, entry]) =>
+    key.toLowerCase().endsWith('secretstring') && typeof entry === 'string' ? [entry] : stringsIn(entry),
+  );
+}
+
+function parsed(text: string): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}

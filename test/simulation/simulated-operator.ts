@@ -1,0 +1,95 @@
+import type { PassJournal } from '../../src/controller/pass-journal.ts';
+import { StackReconciler } from '../../src/controller/stack-reconciler.ts';
+import type { StackKey, StackStore } from '../../src/controller/stack-store.ts';
+import { pace, type Cloud, type Kind } from '../../src/engine/index.ts';
+import type { VirtualClock } from '../support/virtual-clock.ts';
+import { CrashPlan, type CrashPoint } from './crash-plan.ts';
+import type { Journal } from './journal.ts';
+import type { MemoryStackStore } from './memory-stack-store.ts';
+import { mortalCloud, mortalStore } from './mortal.ts';
+
+export interface SimulatedOperatorOptions {
+  readonly clock: VirtualClock;
+  readonly store: MemoryStackStore;
+  readonly cloud: Cloud;
+  readonly account: string;
+  readonly region: string;
+  readonly kinds: readonly Kind[];
+  readonly random: () => number;
+  readonly journal: Journal;
+  readonly crash?: CrashPoint;
+  readonly onDeath?: () => void;
+}
+
+/** One process of the operator: the real reconciler, called for one object whenever it changed or asked for it. */
+export class SimulatedOperator {
+  readonly crash: CrashPlan;
+  readonly #options: SimulatedOperatorOptions;
+  readonly #reconciler: StackReconciler;
+  #wake: AbortController = new AbortController();
+
+  constructor(options: SimulatedOperatorOptions) {
+    this.#options = options;
+    this.crash = new CrashPlan(options.crash, () => options.onDeath?.());
+    const store: StackStore = mortalStore(options.store, this.crash);
+    const cloud = mortalCloud(options.cloud, this.crash);
+    const { account, region } = options;
+    this.#reconciler = new StackReconciler({
+      store,
+      clouds: { connect: () => Promise.resolve({ ok: true, cloud, account, region, partition: 'aws' }) },
+      kinds: options.kinds,
+      clock: options.clock,
+      pace: pace(),
+      random: (length) =>
+        Array.from({ length }, () => ALPHABET.charAt(Math.floor(options.random() * ALPHABET.length))).join(
+          '',
+        ),
+      jitter: options.random,
+      journal: (): PassJournal => options.journal,
+    });
+  }
+
+  /** Runs until the process dies. */
+  async run(key: StackKey): Promise<void> {
+    const unwatch = this.#options.store.watch(() => {
+      this.#wake.abort();
+    });
+    const { signal } = new AbortController();
+    let failures = 0;
+    while (!this.crash.dead) {
+      this.#wake = new AbortController();
+      const wait = await this.#pass(key, signal).then(
+        (after) => {
+          failures = 0;
+          return after;
+        },
+        (error: unknown) => {
+          this.#options.journal.failed(error);
+          failures += 1;
+          return 1000 * 2 ** Math.min(failures - 1, 6);
+        },
+      );
+      await this.#sleep(wait);
+    }
+    unwatch();
+  }
+
+  async #pass(key: StackKey, signal: AbortSignal): Promise<number | undefined> {
+    const result = await this.#reconciler.reconcile(key, signal);
+    return result.requeueAfter;
+  }
+
+  /** Until the time has come, or the object changed. */
+  async #sleep(ms: number | undefined): Promise<void> {
+    if (this.#wake.signal.aborted) return;
+    const woken = new Promise<void>((resolve) => {
+      this.#wake.signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    if (ms === undefined) return woken;
+    await Promise.race([this.#options.clock.sleep(ms, this.#wake.signal).catch(() => undefined), woken]);
+  }
+}
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -1,0 +1,158 @@
+import { createClients } from '../../src/aws/clients.ts';
+import { SdkCloud } from '../../src/aws/sdk-cloud.ts';
+import type { Condition } from '../../src/api/v1alpha1/conditions.ts';
+import type { WordPressStackStatus } from '../../src/api/v1alpha1/status.ts';
+import type { StoredStack } from '../../src/controller/stack-store.ts';
+import type { Kind } from '../../src/engine/index.ts';
+import { allKinds } from '../../src/reconcilers/index.ts';
+import { createEmulator } from '../aws-emulator/index.ts';
+import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
+import type { LagMode } from '../aws-emulator/kernel/lag.ts';
+import { Random } from '../aws-emulator/kernel/random.ts';
+import { timersOf } from '../aws-emulator/kernel/timers.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+import type { CrashPoint } from './crash-plan.ts';
+import { Journal } from './journal.ts';
+import { MemoryStackStore } from './memory-stack-store.ts';
+import { SimulatedOperator } from './simulated-operator.ts';
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly lag?: LagMode;
+  /** Default is every kind there is. */
+  readonly kinds?: readonly Kind[];
+}
+
+export const KEY = { namespace: 'default', name: 'blog' };
+export const ACCOUNT = '123456789012';
+export const REGION = 'eu-west-1';
+const HOUR = 3_600_000;
+
+/** One history: an AWS, an API server, and operators that come and go, all on one clock. */
+export class World {
+  readonly clock = new VirtualClock();
+  readonly store = new MemoryStackStore();
+  readonly emulator: Emulator;
+  readonly journal = new Journal(() => this.clock.now());
+  readonly #random: Random;
+  readonly #kinds: readonly Kind[];
+  #operator: SimulatedOperator | undefined;
+  #incarnation = 0;
+
+  constructor(options: WorldOptions = {}) {
+    const seed = options.seed ?? 1;
+    this.emulator = createEmulator({ timers: timersOf(this.clock), seed, lag: options.lag ?? 'none' });
+    this.#random = new Random(seed + 1000);
+    this.#kinds = options.kinds ?? allKinds;
+  }
+
+  /** Makes the account begin to exist, with what AWS puts into it by itself. */
+  touch(): void {
+    this.emulator.scope(ACCOUNT, REGION);
+  }
+
+  get stack(): StoredStack | undefined {
+    return this.store.peek(KEY);
+  }
+
+  get status(): WordPressStackStatus {
+    return (this.stack?.status ?? {}) as WordPressStackStatus;
+  }
+
+  get writes(): readonly string[] {
+    return this.#operator?.crash.writes ?? [];
+  }
+
+  apply(spec: object): void {
+    this.journal.note(`apply ${JSON.stringify(spec)}`);
+    if (this.stack === undefined) this.#incarnation += 1;
+    this.store.apply(KEY, `00000000-0000-4000-8000-${String(this.#incarnation).padStart(12, '0')}`, spec);
+  }
+
+  delete(): void {
+    this.journal.note('delete');
+    this.store.delete(KEY, this.clock.now());
+  }
+
+  /**
+   * Starts a process in place of the one that runs; with a crash point it dies there, and another one, without, starts
+   * ten seconds later.
+   */
+  start(crash?: CrashPoint): void {
+    this.#operator?.crash.kill();
+    const options = {
+      clock: this.clock,
+      store: this.store,
+      cloud: this.#cloud(),
+      account: ACCOUNT,
+      region: REGION,
+      kinds: this.#kinds,
+      random: () => this.#random.next(),
+      journal: this.journal,
+    };
+    const operator = new SimulatedOperator({
+      ...options,
+      ...(crash === undefined ? {} : { crash }),
+      onDeath: () => {
+        if (crash === undefined) return;
+        this.journal.note(
+          `the operator dies at write ${operator.crash.writes.length} (${operator.crash.writes.at(-1) ?? ''}), ${crash.position}`,
+        );
+        void this.clock.sleep(10_000).then(() => {
+          this.start();
+        });
+      },
+    });
+    this.#operator = operator;
+    void operator.run(KEY);
+  }
+
+  kill(): void {
+    this.#operator?.crash.kill();
+  }
+
+  isReady(): boolean {
+    const ready = this.status.conditions?.find((condition: Condition) => condition.type === 'Ready');
+    return ready?.status === 'True' && ready.observedGeneration === this.stack?.metadata.generation;
+  }
+
+  /** Lets time pass until it holds; fails with the whole story when it does not within the time. */
+  async until(what: string, holds: () => boolean, limit = 3 * HOUR): Promise<void> {
+    const end = this.clock.now() + limit;
+    const done = await this.clock.run(() => holds() || this.clock.now() > end);
+    if (!done || !holds()) throw new Error(`${what} did not come about\n${this.story()}`);
+  }
+
+  async untilReady(): Promise<void> {
+    await this.until('Ready', () => this.isReady());
+  }
+
+  async untilGone(): Promise<void> {
+    await this.until('the end of the deletion', () => this.stack === undefined);
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.runFor(ms);
+  }
+
+  story(lines = 120): string {
+    return this.journal.lines.slice(-lines).join('\n');
+  }
+
+  #cloud(): SdkCloud {
+    const random = (): number => this.#random.next();
+    return new SdkCloud({
+      clients: createClients({
+        region: REGION,
+        credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'simulated' },
+        requestHandler: this.emulator.requestHandler(),
+        endpoint: 'http://emulator.invalid',
+        clock: this.clock,
+        random,
+      }),
+      clock: this.clock,
+      account: ACCOUNT,
+      region: REGION,
+    });
+  }
+}
