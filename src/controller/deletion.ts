@@ -43,6 +43,7 @@ export function nextSweep(
 ): { readonly at: 'now' | number; readonly emptySince: number | undefined } {
   const creates = [
     memory.lastCreateAt ?? memory.startedAt,
+    ledger.recoveredAt ?? 0,
     ...Object.values(ledger.intents).map((intent) => intent.at),
   ];
   const earliest = Math.max(...creates) + pace.lagWindow;

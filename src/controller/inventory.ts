@@ -7,7 +7,7 @@ export function inventory(
 ): Pick<WordPressStackStatus, 'resources' | 'inventory'> {
   const attention = [...statuses].sort((a, b) => Number(a.state === 'ready') - Number(b.state === 'ready'));
   const items = attention.slice(0, MAX_INVENTORY).map((status) => ({
-    id: status.id,
+    id: shortened(status.id),
     type: status.kind.type,
     ...(status.awsId === undefined ? {} : { awsID: status.awsId }),
     state: status.state,
@@ -20,4 +20,13 @@ export function inventory(
     },
     inventory: items.sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
+}
+
+const MAX_ID = 128;
+
+/** A second object carries its AWS id in its own, which may be an ARN: its end tells it apart. */
+function shortened(id: string): string {
+  if (id.length <= MAX_ID) return id;
+  const tail = 48;
+  return `${id.slice(0, MAX_ID - tail - 1)}…${id.slice(-tail)}`;
 }

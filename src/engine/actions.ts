@@ -61,6 +61,10 @@ export interface MemberStatus {
   readonly outputs: Outputs;
   /** Epoch milliseconds at which looking again makes sense. Absent: when something else changes. */
   readonly lookAt?: number;
+  /** It is as wanted; what is told is beyond our doing. Default is false. */
+  readonly inPlace?: boolean;
+  /** Ids whose outputs it uses. */
+  readonly needs: readonly LogicalId[];
   /** Ids this one waits for. */
   readonly waitsFor: readonly LogicalId[];
 }

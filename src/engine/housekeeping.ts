@@ -74,8 +74,8 @@ export function surplusRows(
   now: number,
   pace: Pace,
 ): readonly Row[] {
-  const settled = [...statuses.values()].every((status) =>
-    ['ready', 'settling', 'stalled'].includes(status.state),
+  const settled = [...statuses.values()].every(
+    (status) => status.inPlace === true || ['ready', 'settling', 'stalled'].includes(status.state),
   );
   const unplanned = settled ? [...observation.rows.values()].filter((row) => !statuses.has(row.id)) : [];
   const second = observation.duplicates.filter(

@@ -105,7 +105,7 @@ async function completed(
 ): Promise<Recognised> {
   if (!isRow(entry)) return entry;
   const again = reading === 'deep' || input.unsettled(entry);
-  return withDetails(entry, scope, { cloud: input.cloud, signal: input.signal, memory: input.memory, again });
+  return withDetails(entry, scope, { ...input, again });
 }
 
 function isRow(entry: Recognised): entry is Row {

@@ -123,6 +123,7 @@ class Pass {
       if (this.#failure !== undefined) await this.#abandon();
       if (this.#inFlight.size === 0) break;
       await Promise.race(this.#inFlight.values());
+      if (this.#failure !== undefined) await this.#abandon();
       current = this.#plan();
     }
     await this.#saveIfChanged();
@@ -217,9 +218,10 @@ class Pass {
     }
     if (Object.keys(opened).length === 0) return;
     for (const id of Object.keys(opened)) this.#opened.add(id);
-    this.#ledger = withIntents(this.#ledger, opened);
-    await this.#tools.saveLedger(this.#ledger);
-    this.#saved = this.#ledger;
+    const ledger = withIntents(this.#ledger, opened);
+    this.#ledger = ledger;
+    await this.#tools.saveLedger(ledger);
+    this.#saved = ledger;
   }
 
   /**

@@ -5,6 +5,7 @@ import { missingTags } from './owner-tags.ts';
 import { failureStatus, heldBack } from './plan-failures.ts';
 import type { PlanInput } from './plan-input.ts';
 import { settleTime } from './poll-schedule.ts';
+import { detailsKey } from './read-details.ts';
 import type { Outcome } from './plan.ts';
 
 /** The same difference is written at most this often; then it is told instead of looped over. */
@@ -54,18 +55,24 @@ export function planEdits(input: PlanInput, subject: Subject): Outcome {
 function unknownOutcome(
   input: PlanInput,
   status: MemberStatus,
-  partial: NonNullable<Row['partial']>,
+  { failure, whole }: NonNullable<Row['partial']>,
 ): Outcome {
-  const failed = failureStatus(status, partial.failure, input.now + input.pace.poll * 5);
-  return { status: { ...failed, state: 'retrying' }, usable: partial.whole, actions: [] };
+  const failed = failureStatus(status, failure, input.now + input.pace.retry);
+  const held = heldBack(input, status, detailsKey(status.id), '') ?? {
+    ...failed,
+    state: 'retrying' as const,
+  };
+  return { status: held, usable: whole, actions: [] };
 }
 
 function openOutcome(input: PlanInput, subject: Subject, open: readonly Comparison[]): Outcome {
   const attempts = open.map((entry) => attempt(input, subject, entry));
   const acting = attempts.find((entry) => entry.actions.length > 0);
   const told = attempts.find((entry) => entry.status.state === 'stalled') ?? acting ?? attempts[0];
+  const times = attempts.flatMap(({ status }) => (status.lookAt === undefined ? [] : [status.lookAt]));
+  const lookAt = times.length === 0 ? {} : { lookAt: Math.min(...times) };
   return {
-    status: told?.status ?? subject.status,
+    status: { ...(told?.status ?? subject.status), ...lookAt },
     usable: open.every((entry) => entry.aspect.cosmetic === true),
     actions: acting?.actions ?? [],
   };
@@ -78,7 +85,7 @@ function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Ou
   const lookAt = input.now + Math.max(input.pace.poll, seconds * input.pace.second);
   const state = verdict.stalled === true ? 'stalled' : 'changing';
   return {
-    status: { ...status, state, reason: verdict.reason, message: verdict.message, lookAt },
+    status: { ...status, state, reason: verdict.reason, message: verdict.message, lookAt, inPlace: true },
     actions: [],
   };
 }

@@ -13,12 +13,16 @@ export function heldBack(
   const record = input.memory.failures.get(key);
   if (record?.fingerprint !== fingerprint || input.now >= record.nextTry) return undefined;
   const failed = failureStatus(status, record.failure, record.nextTry);
-  const stall = stallOf(record, input);
+  const stall = stallOf(record, input, key);
   return stall === undefined ? failed : { ...failed, state: 'stalled', reason: stall };
 }
 
 /** The reason to call a human, once a refusal has lasted longer than a passing one does. */
-function stallOf(record: FailureRecord, { now, pace }: Pick<PlanInput, 'now' | 'pace'>): string | undefined {
+function stallOf(
+  record: FailureRecord,
+  { now, pace }: Pick<PlanInput, 'now' | 'pace'>,
+  key: string,
+): string | undefined {
   const lasted = now - record.firstAt;
   switch (record.failure.class) {
     case 'invalid':
@@ -30,7 +34,7 @@ function stallOf(record: FailureRecord, { now, pace }: Pick<PlanInput, 'now' | '
       return lasted >= pace.patience ? 'OwnershipConflict' : undefined;
     case 'dependency':
       // The network interfaces of a load balancer may stay for ten minutes after it is gone.
-      return lasted >= pace.patience * 3 ? 'DeletionBlocked' : undefined;
+      return key.includes('|remove|') && lasted >= pace.patience * 3 ? 'DeletionBlocked' : undefined;
     default:
       return undefined;
   }

@@ -114,8 +114,8 @@ class Planner {
     const { intents, recoveredAt } = this.#input.ledger;
     const vanished = this.#vanished(kind, status);
     if (vanished !== undefined) return vanished;
-    const since = recoveredAt ?? (kind.create?.repeat === 'none' ? intents[status.id]?.at : undefined);
-    if (since === undefined) return undefined;
+    const opened = kind.create?.repeat === 'none' ? intents[status.id]?.at : undefined;
+    const since = Math.max(recoveredAt ?? Number.NEGATIVE_INFINITY, opened ?? Number.NEGATIVE_INFINITY);
     const until = since + this.#input.pace.lagWindow;
     if (this.#input.now >= until) return undefined;
     const lookAt = Math.min(until, this.#input.now + this.#input.pace.poll * 2);
@@ -228,7 +228,16 @@ function only(status: MemberStatus): Outcome {
 }
 
 function statusOf(member: Member, kind: Kind): MemberStatus {
-  return { id: member.id, kind, state: 'ready', reason: 'Ready', message: '', outputs: {}, waitsFor: [] };
+  return {
+    id: member.id,
+    kind,
+    state: 'ready',
+    reason: 'Ready',
+    message: '',
+    outputs: {},
+    needs: Object.values(member.needs ?? {}),
+    waitsFor: [],
+  };
 }
 
 function waiting(status: MemberStatus, unmet: readonly LogicalId[]): MemberStatus {

@@ -1,3 +1,4 @@
+import type { MemberStatus } from './actions.ts';
 import type { Kind, LogicalId } from './kind.ts';
 import type { StackMemory } from './memory.ts';
 import { readKey, type Reading } from './observe.ts';
@@ -28,7 +29,7 @@ export function chooseReading(breadth: Breadth, kind: Kind, memory: StackMemory,
 /** What a waiting pass has to read: kinds with something on its way, or with a write that no read has confirmed. */
 export function unsettledTypes(
   memory: StackMemory,
-  statuses: ReadonlyMap<LogicalId, { readonly kind: Kind; readonly state: string; readonly lookAt?: number }>,
+  statuses: ReadonlyMap<LogicalId, MemberStatus>,
 ): { types: Set<string>; unsettled: Set<LogicalId> } {
   const types = new Set<string>();
   const unsettled = new Set<LogicalId>();
@@ -37,11 +38,17 @@ export function unsettledTypes(
     types.add(status.kind.type);
     unsettled.add(id);
     // A call that did not find its parent: the parent may have been deleted by hand.
-    if (status.state === 'retrying') for (const parent of status.kind.find.after ?? []) types.add(parent);
+    if (status.state === 'retrying') for (const type of relatives(status, statuses)) types.add(type);
   }
   for (const written of memory.written.values()) {
     types.add(written.type);
     unsettled.add(written.id);
   }
   return { types, unsettled };
+}
+
+/** Kinds that an object is found through or needs. */
+function relatives(status: MemberStatus, statuses: ReadonlyMap<LogicalId, MemberStatus>): readonly string[] {
+  const needs = status.needs.flatMap((id) => statuses.get(id)?.kind.type ?? []);
+  return [...(status.kind.find.after ?? []), ...needs];
 }

@@ -60,6 +60,7 @@ export function blindStatuses(
       reason: 'Retrying',
       message: '',
       outputs: {},
+      needs: [],
       waitsFor: [],
     };
     const fallback = failureStatus(status, failure, input.now + input.pace.retry);
@@ -181,6 +182,7 @@ function statusOf(row: Row): MemberStatus {
     reason: 'Deleting',
     message: 'is being deleted',
     outputs: {},
+    needs: [],
     waitsFor: [],
   };
 }

@@ -27,6 +27,11 @@ export class CrashPlan {
     return this.#dead;
   }
 
+  /** A method, because another call may have killed the process since the last look. */
+  #isDead(): boolean {
+    return this.#dead;
+  }
+
   kill(): void {
     if (this.#dead) return;
     this.#dead = true;
@@ -34,13 +39,13 @@ export class CrashPlan {
   }
 
   async read<Value>(work: () => Promise<Value>): Promise<Value> {
-    if (this.#dead) return forever();
+    if (this.#isDead()) return forever();
     const value = await work();
-    return this.#dead ? forever() : value;
+    return this.#isDead() ? forever() : value;
   }
 
   async write<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
-    if (this.#dead) return forever();
+    if (this.#isDead()) return forever();
     const here = this.#point?.write === this.writes.length ? this.#point.position : undefined;
     this.writes.push(name);
     if (here === 'before') {
@@ -49,7 +54,7 @@ export class CrashPlan {
     }
     const value = await work();
     if (here === 'between') this.kill();
-    if (this.#dead) return forever();
+    if (this.#isDead()) return forever();
     if (here === 'after') this.kill();
     return value;
   }

@@ -43,5 +43,5 @@ export function isMended(world: World): boolean {
   const group = scope.table(securityGroupTable).truth.find((row) => carries(row, 'security-group/database'));
   const table = scope.table(routeTableTable).truth.find((row) => carries(row, 'route-table/app/b'));
   const rule = group?.rules.some((entry) => !entry.IsEgress && entry.FromPort === 3306) === true;
-  return rule && table?.Routes?.some((route) => route.DestinationCidrBlock === '0.0.0.0/0') === true;
+  return rule && table?.Routes.some((route) => route.DestinationCidrBlock === '0.0.0.0/0') === true;
 }

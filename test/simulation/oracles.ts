@@ -21,17 +21,17 @@ interface Thing {
   readonly row: object;
 }
 
-/** Everything alive in the emulated AWS, every account and region. */
+/** Everything in the emulated AWS, every account and region, the dead included. */
+function everything(emulator: Emulator): readonly Thing[] {
+  const tables = Object.values(emulator.inventory()).flatMap((regions) =>
+    Object.values(regions).flatMap((types) => Object.entries(types)),
+  );
+  return tables.flatMap(([type, rows]) => Object.entries(rows).map(([id, row]) => ({ type, id, row })));
+}
+
+/** Everything alive in the emulated AWS. */
 export function living(emulator: Emulator): readonly Thing[] {
-  const things: Thing[] = [];
-  for (const regions of Object.values(emulator.inventory())) {
-    for (const types of Object.values(regions)) {
-      for (const [type, rows] of Object.entries(types)) {
-        for (const [id, row] of Object.entries(rows)) if (!isDead(row)) things.push({ type, id, row });
-      }
-    }
-  }
-  return things;
+  return everything(emulator).filter((thing) => !isDead(thing.row));
 }
 
 function isDead(row: object): boolean {
@@ -92,13 +92,9 @@ export function endState(emulator: Emulator): readonly string[] {
 
 /** Every secret value that the emulated Secrets Manager holds, each key of a JSON value by itself. */
 export function secretsIn(emulator: Emulator): readonly string[] {
-  const values: string[] = [];
-  for (const regions of Object.values(emulator.inventory())) {
-    for (const types of Object.values(regions)) {
-      for (const [type, rows] of Object.entries(types))
-        if (type.startsWith('secretsmanager/')) values.push(...stringsIn(rows));
-    }
-  }
+  const values = everything(emulator)
+    .filter((thing) => thing.type.startsWith('secretsmanager/'))
+    .flatMap((thing) => stringsIn(thing.row));
   return values.flatMap((text) =>
     Object.entries(parsed(text)).flatMap(([key, value]) => (/pass|key|salt/iu.test(key) ? [value] : [])),
   );

@@ -56,7 +56,7 @@ export class World {
   }
 
   get status(): WordPressStackStatus {
-    return (this.stack?.status ?? {}) as WordPressStackStatus;
+    return this.stack?.status ?? {};
   }
 
   get writes(): readonly string[] {
