@@ -117,6 +117,12 @@ export interface WantContext<Spec = unknown> {
   readonly need: (alias: string) => Outputs;
   /** Values a user asks for by annotation, such as `restarted-at`. */
   readonly requests: Readonly<Record<string, string>>;
+  /**
+   * Epoch milliseconds, and how many of them are a second of AWS. A want may tell that a time has come, never the
+   * time itself: it would differ in every pass.
+   */
+  readonly now: number;
+  readonly second: number;
 }
 
 export interface Create<Seen, Want> {

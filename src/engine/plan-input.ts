@@ -64,6 +64,8 @@ export function wantContext(
     spec: input.spec,
     stack: input.stack,
     requests: input.requests,
+    now: input.now,
+    second: input.pace.second,
     need: (alias) => {
       const id = member.needs?.[alias];
       if (id === undefined) throw new Error(`${member.id} uses the need ${alias} without declaring it`);
