@@ -62,18 +62,11 @@ function changesAsked(context: CallContext, row: InstanceRow, asked: ModifyInput
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
 
-/** What the emulator cannot change is refused, not ignored. */
-function checkFixed(row: InstanceRow, asked: ModifyInput): void {
-  for (const member of ['StorageType', 'PubliclyAccessible'] as const) {
-    if ((asked[member] ?? row[member]) !== row[member])
-      throw rules.notEmulated.refuse(`The emulator does not change ${member}.`);
-  }
-}
-
 function checkChanges(context: CallContext, row: InstanceRow, asked: ModifyInput): void {
   input.checkServedOnModify(asked);
   checkState(row);
-  checkFixed(row, asked);
+  if ((asked.StorageType ?? row.StorageType) !== row.StorageType)
+    throw rules.notEmulated.refuse('The emulator does not change StorageType.');
   if (asked.DBInstanceClass !== undefined) checkClass(asked.DBInstanceClass, row.EngineVersion);
   if (asked.MasterUserPassword !== undefined) input.checkPassword(asked.MasterUserPassword);
   if (asked.DBPortNumber !== undefined) input.checkPort(asked.DBPortNumber);
@@ -103,6 +96,7 @@ function atOnce(row: InstanceRow, asked: ModifyInput): InstanceRow {
     ...(maximum === undefined ? {} : { MaxAllocatedStorage: maximum }),
     ...given({
       DeletionProtection: asked.DeletionProtection,
+      PubliclyAccessible: asked.PubliclyAccessible,
       CopyTagsToSnapshot: asked.CopyTagsToSnapshot,
       PreferredBackupWindow: asked.PreferredBackupWindow,
       PreferredMaintenanceWindow: asked.PreferredMaintenanceWindow,

@@ -1,0 +1,8 @@
+/** The shapes of RDS that data sheets look into. */
+export type {
+  DBInstance,
+  DBParameterGroup,
+  DBSubnetGroup,
+  ModifyDBInstanceMessage,
+  Parameter,
+} from '@aws-sdk/client-rds';

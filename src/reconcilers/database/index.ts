@@ -1,0 +1,7 @@
+import type { Kind } from '../../engine/index.ts';
+import { databaseParameterGroup } from './database-parameter-group.ts';
+import { databaseSubnetGroup } from './database-subnet-group.ts';
+import { database } from './database.ts';
+
+/** The Database layer; a kind stands after those it is found through. */
+export const databaseKinds: readonly Kind[] = [databaseSubnetGroup, databaseParameterGroup, database];
