@@ -17,7 +17,7 @@ export function siteFacts(
   const outputs = (id: string): Outputs => statuses.get(id)?.outputs ?? {};
   const address = outputs('load-balancer')['dnsName'];
   const scheme = spec?.loadBalancer.certificateARN === undefined ? 'http' : 'https';
-  const healthy = Number(outputs('target-group')['healthy'] ?? '0');
+  const healthy = Number(outputs('target-health')['healthy'] ?? '0');
   const repository = spec?.image.repository ?? outputs('repository')['uri'];
   const service = outputs('service');
   const endpoints = {

@@ -215,7 +215,7 @@ describe('the conditions', () => {
 
   test('tell nothing new about the site when a pass was refused', () => {
     const kind = kindOf('target-group', 'LoadBalancer');
-    const healthy = statusOf('target-group', { kind, outputs: { healthy: '2' } });
+    const healthy = statusOf('target-health', { kind, outputs: { healthy: '2' } });
     const before = reportStatus(reportInput({ outcome: outcomeOf([healthy]) })).status;
     const refusal = { reason: 'InvalidSpec', message: 'spec.region: is not one' };
     const input = reportInput({ refusal, spec: undefined, stack: storedStack({}, before) });

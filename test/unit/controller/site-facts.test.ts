@@ -10,7 +10,7 @@ function statuses(outputs: Readonly<Record<string, Outputs>>): ReadonlyMap<strin
 
 const everything = statuses({
   'load-balancer': { dnsName: 'blog.elb.amazonaws.com' },
-  'target-group': { healthy: '2' },
+  'target-health': { healthy: '2' },
   repository: { uri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/blog' },
   database: { address: 'blog.rds.amazonaws.com' },
   'file-system': { id: 'fs-1' },
@@ -51,7 +51,7 @@ describe('site facts', () => {
   });
 
   test('tell a site scaled to zero from one that is down', () => {
-    const down = statuses({ 'target-group': { healthy: '0' } });
+    const down = statuses({ 'target-health': { healthy: '0' } });
     expect(siteFacts(down, specOf()).availableReason).toBe('NoHealthyTargets');
     expect(siteFacts(down, specOf({ service: { replicas: 0 } })).availableReason).toBe('ScaledToZero');
   });
