@@ -2,4 +2,4 @@ import type { Kind } from '../../engine/index.ts';
 import { adminSecret, siteSecret } from './secret.ts';
 
 /** The Secrets layer. */
-export const secretKinds: readonly Kind[] = [adminSecret, siteSecret];
+export const secretsKinds: readonly Kind[] = [adminSecret, siteSecret];
