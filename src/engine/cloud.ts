@@ -6,6 +6,7 @@ import type { Call } from './op.ts';
  * - `absent`: the object named does not exist (or is not visible yet)
  * - `exists`: the name, key or token is taken; look for the object
  * - `dependency`: something else has to go, come or settle first
+ * - `cooldown`: the same thing was changed a short time ago, and AWS takes the next change of it hours later
  * - `propagating`: a dependency exists, the service has not heard of it yet
  * - `throttled`, `transient`: the same call may succeed later
  * - `denied`, `quota`: a human has to change permissions or limits; retried slowly
@@ -15,6 +16,7 @@ export type FailureClass =
   | 'absent'
   | 'exists'
   | 'dependency'
+  | 'cooldown'
   | 'propagating'
   | 'throttled'
   | 'transient'

@@ -32,6 +32,7 @@ const growth: Readonly<Record<Failure['class'], number>> = {
   absent: 2,
   exists: 3,
   dependency: 3,
+  cooldown: 8,
   propagating: 2,
   throttled: 5,
   transient: 5,

@@ -2,7 +2,7 @@ import type { Action, MemberStatus } from './actions.ts';
 import type { LogicalId } from './kind.ts';
 import type { Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
-import { isLeaving, type Observation, type Row } from './observation.ts';
+import { isLeaving, objectKey, type Observation, type Row } from './observation.ts';
 import { sighted } from './overlay.ts';
 import type { Pace } from './pace.ts';
 
@@ -56,9 +56,9 @@ export function confirmEdits(memory: StackMemory, statuses: ReadonlyMap<LogicalI
 /** Details of objects that no reading shows any more are dropped. */
 export function forgetDetails(memory: StackMemory): void {
   const known = new Set(
-    [...memory.readings.values()].flatMap((reading) => reading.rows.map((row) => row.awsId)),
+    [...memory.readings.values()].flatMap((reading) => reading.rows.map((row) => objectKey(row))),
   );
-  for (const awsId of memory.details.keys()) if (!known.has(awsId)) memory.details.delete(awsId);
+  for (const key of memory.details.keys()) if (!known.has(key)) memory.details.delete(key);
 }
 
 /** A second object this old was not made by a create of ours that went wrong just now. */

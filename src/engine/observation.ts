@@ -106,3 +106,8 @@ function byPrecedence(a: Row, b: Row): number {
 export function isLeaving(row: Row): boolean {
   return row.state === 'deleting';
 }
+
+/** Names one AWS object: a database and its parameter group may have the same name. */
+export function objectKey(row: Pick<Row, 'kind' | 'awsId'>): string {
+  return `${row.kind.type}|${row.awsId}`;
+}

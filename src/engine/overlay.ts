@@ -2,7 +2,7 @@ import { fingerprint } from './actions.ts';
 import type { Failure } from './cloud.ts';
 import type { LogicalId } from './kind.ts';
 import type { StackMemory, Written } from './memory.ts';
-import { isLeaving, settleDuplicates, type Observation, type Row } from './observation.ts';
+import { isLeaving, objectKey, settleDuplicates, type Observation, type Row } from './observation.ts';
 
 /**
  * The observation as it must be once AWS's reads catch up: what we created and no read shows yet is there, what we
@@ -19,9 +19,9 @@ export function overlaid(memory: StackMemory, now: number, lagWindow: number): O
     conflicts.push(...reading.conflicts);
     if (reading.failure !== undefined) blind.set(type, reading.failure);
   }
-  const shown = new Set(rows.map((row) => row.awsId));
+  const shown = new Set(rows.map((row) => objectKey(row)));
   for (const written of memory.written.values()) {
-    if (written.what === 'create' && written.row !== undefined && !shown.has(written.row.awsId))
+    if (written.what === 'create' && written.row !== undefined && !shown.has(objectKey(written.row)))
       rows.push(written.row);
   }
   const { kept, duplicates } = settleDuplicates(rows.map((row) => leaving(row, memory)));

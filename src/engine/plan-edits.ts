@@ -39,7 +39,7 @@ export function planEdits(input: PlanInput, subject: Subject): Outcome {
   const comparisons = compare(input, subject);
   const open = comparisons.filter((entry) => !entry.same && !isWritten(input, entry));
   if (open.length > 0) return openOutcome(input, subject, open);
-  if (row.unseen || comparisons.some((entry) => !entry.same || isOverwritten(input, entry))) {
+  if (row.unseen || comparisons.some((entry) => !entry.same || isUnproven(input, entry))) {
     const lookAt = settleTime(input, row.id);
     const message = 'was written; AWS does not show it yet';
     return {
@@ -120,10 +120,15 @@ function isWritten(input: PlanInput, { key, print }: Comparison): boolean {
   return input.memory.written.get(key)?.fingerprint === print;
 }
 
-/** Something else was written a moment ago: that it is as wanted now may only mean that the write is not shown yet. */
-function isOverwritten(input: PlanInput, { key, print }: Comparison): boolean {
+/**
+ * As wanted so far, and not proven: no read is younger than our write (its answer alone says so), or something else was
+ * written a moment ago and may only not be shown yet.
+ */
+function isUnproven(input: PlanInput, { key, print }: Comparison): boolean {
   const written = input.memory.written.get(key);
-  return written !== undefined && written.fingerprint !== print;
+  if (written === undefined) return false;
+  const readAt = input.memory.readings.get(written.type)?.at ?? Number.NEGATIVE_INFINITY;
+  return written.fingerprint !== print || readAt <= written.at;
 }
 
 function attempt(input: PlanInput, subject: Subject, { aspect, key, print }: Comparison): Attempt {

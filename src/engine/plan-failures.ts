@@ -40,8 +40,11 @@ function stallOf(
   }
 }
 
+/** Refusals that end by themselves: waited for, not retried as something that went wrong. */
+const passing: ReadonlySet<Failure['class']> = new Set(['propagating', 'dependency', 'cooldown', 'exists']);
+
 export function failureStatus(status: MemberStatus, failure: Failure, lookAt: number): MemberStatus {
-  if (failure.class === 'propagating' || failure.class === 'dependency' || failure.class === 'exists') {
+  if (passing.has(failure.class)) {
     return {
       ...status,
       state: 'waiting',
@@ -63,6 +66,7 @@ const reasons: Readonly<Record<Failure['class'], string>> = {
   absent: 'Propagating',
   exists: 'Waiting',
   dependency: 'Waiting',
+  cooldown: 'Waiting',
   propagating: 'Propagating',
   throttled: 'Throttled',
   transient: 'Retrying',
@@ -75,6 +79,7 @@ const remedies: Readonly<Record<Failure['class'], string>> = {
   absent: 'AWS does not show it everywhere yet; it is tried again.',
   exists: 'It is looked for; if it belongs to somebody else, that object has to be renamed or removed.',
   dependency: 'It is tried again until what it depends on has settled.',
+  cooldown: 'AWS takes the next change hours after the last one; it is tried again every few minutes.',
   propagating: 'AWS has not spread the news of its dependency yet; it is tried again.',
   throttled: 'It is tried again more slowly.',
   transient: 'It is tried again.',

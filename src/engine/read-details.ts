@@ -4,7 +4,7 @@ import { readAbsentAsEmpty, type Reader } from './find-rows.ts';
 import type { Detail, Scope } from './kind.ts';
 import type { StackMemory } from './memory.ts';
 import type { Pace } from './pace.ts';
-import { recognise, type Recognised, type Row } from './observation.ts';
+import { objectKey, recognise, type Recognised, type Row } from './observation.ts';
 
 export interface DetailReader extends Reader {
   readonly memory: StackMemory;
@@ -24,11 +24,11 @@ export async function withDetails(row: Row, scope: Scope, reader: DetailReader):
   if (details.length === 0 || (row.state !== 'ready' && row.tags !== undefined)) return row;
   if (isHeldBack(row, reader))
     return partly(row, reader.memory.failures.get(detailsKey(row.id))?.failure, false);
-  const pages = new Map(reader.memory.details.get(row.awsId));
+  const pages = new Map(reader.memory.details.get(objectKey(row)));
   const again = reader.again && row.state === 'ready';
   const missing = details.filter((detail) => again || !pages.has(detail.name));
   const failures = await Promise.all(missing.map((detail) => readInto(pages, detail, row, scope, reader)));
-  if (pages.size > 0) reader.memory.details.set(row.awsId, pages);
+  if (pages.size > 0) reader.memory.details.set(objectKey(row), pages);
   const seen = details
     .filter((detail) => pages.has(detail.name))
     .reduce((sofar, detail) => detail.merge(sofar, pages.get(detail.name)), row.seen);
@@ -58,7 +58,7 @@ export function detailsKey(id: string): string {
 /** A refusal is asked about more and more rarely; until then what was read before stands. */
 function isHeldBack(row: Row, reader: DetailReader): boolean {
   const record = reader.memory.failures.get(detailsKey(row.id));
-  return record !== undefined && !reader.memory.details.has(row.awsId) && reader.now() < record.nextTry;
+  return record !== undefined && !reader.memory.details.has(objectKey(row)) && reader.now() < record.nextTry;
 }
 
 function partly(row: Row, failure: Failure | undefined, whole: boolean): Row {

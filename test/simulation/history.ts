@@ -2,6 +2,7 @@ import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import type { CrashPoint } from './crash-plan.ts';
 import { doubled, endState, leaked, living, secretsIn } from './oracles.ts';
+import { runImagePipeline } from './image-pipeline.ts';
 import type { Scenario } from './scenario.ts';
 import { World } from './world.ts';
 
@@ -37,6 +38,7 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   });
   world.touch();
   const baseline = living(world.emulator);
+  void runImagePipeline(world);
   const broken: string[] = [];
   let measured = { reads: 0, writes: 0 };
   let seconds = 0;

@@ -1,0 +1,36 @@
+import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { repositoryTable } from '../aws-emulator/services/ecr/tables.ts';
+import { ACCOUNT, REGION, type World } from './world.ts';
+
+const TAGS = ['1.0.0', '2.0.0', '3.0.0-broken'];
+
+/** Somebody's build pipeline: pushes every version to a repository soon after it comes to be. */
+export async function runImagePipeline(world: World): Promise<void> {
+  const scope = world.emulator.scope(ACCOUNT, REGION);
+  const ecr = new ECRClient({
+    region: REGION,
+    credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'pipeline' },
+    requestHandler: world.emulator.requestHandler(),
+    maxAttempts: 1,
+  });
+  const known = new Set<string>();
+  for (;;) {
+    await world.clock.sleep(30_000);
+    for (const { repositoryArn, repositoryName } of scope.table(repositoryTable).truth.list()) {
+      if (known.has(repositoryArn)) continue;
+      known.add(repositoryArn);
+      for (const tag of TAGS) await push(ecr, repositoryName, tag);
+    }
+  }
+}
+
+async function push(ecr: ECRClient, repositoryName: string, imageTag: string): Promise<void> {
+  const imageManifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', size: 2, digest: `sha256:${'0'.repeat(64)}` },
+    layers: [],
+    annotations: { version: imageTag },
+  });
+  await ecr.send(new PutImageCommand({ repositoryName, imageTag, imageManifest }));
+}
