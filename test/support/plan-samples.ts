@@ -37,6 +37,11 @@ const write: Op = {
   call: (input): Call => ({ op: write, input }),
 };
 
+/** A write that does nothing but say what it was made from. */
+export function sampleCall(input: object): Call {
+  return write.call(input);
+}
+
 export interface SheetOptions {
   readonly needs?: readonly string[];
   readonly repeat?: 'token' | 'name' | 'none';
@@ -79,20 +84,25 @@ export function sheet(type: string, options: SheetOptions = {}): Kind {
       seen: () => ({ value: 'created' }),
     },
     aspects: options.aspects ?? [valueAspect],
-    ...(options.tagged === true
-      ? {
-          tagging: {
-            add: (_seen: Seen, tags: Tags) => write.call({ tag: type, tags }),
-            remove: () => write.call({ untag: type }),
-          },
-        }
-      : {}),
-    ...(options.data === undefined ? {} : { data: options.data }),
-    ...(options.verdict === undefined ? {} : { verdict: options.verdict }),
+    ...optional(type, options),
     remove: options.remove ?? [{ name: 'delete', call: () => write.call({ delete: type }) }],
     goesAfter: options.goesAfter ?? [],
     typical: options.typical ?? { create: 100, remove: 100 },
   });
+}
+
+/** What a kind may leave out. */
+function optional(type: string, { tagged, data, verdict }: SheetOptions): Partial<Kind<Seen, Seen>> {
+  return {
+    ...(tagged === true && {
+      tagging: {
+        add: (_seen: Seen, tags: Tags) => write.call({ tag: type, tags }),
+        remove: () => write.call({ untag: type }),
+      },
+    }),
+    ...(data && { data }),
+    ...(verdict && { verdict }),
+  };
 }
 
 export function rowOf(of: Kind, change: Partial<Row> = {}): Row {

@@ -38,7 +38,7 @@ export function kindOf(type: string, layer: Layer): Kind {
 export function statusOf(id: string, change: Partial<MemberStatus> = {}): MemberStatus {
   const type = id.split('/')[0] ?? id;
   const base = { id, kind: kindOf(type, 'Network'), state: 'ready', reason: 'Ready', message: '' } as const;
-  return { ...base, outputs: {}, waitsFor: [], ...change };
+  return { ...base, outputs: {}, needs: [], waitsFor: [], ...change };
 }
 
 export function outcomeOf(

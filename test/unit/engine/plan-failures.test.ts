@@ -60,6 +60,11 @@ describe('a create that failed', () => {
     const memory = failed({ class: type }, NOW - 600 * minute, NOW + 1000);
     expect(plan(inputOf({ kinds, memory })).statuses.get('vpc')?.state).not.toBe('stalled');
   });
+
+  test('because something else is in the way is not called a blocked deletion', () => {
+    const memory = failed({ class: 'dependency' }, NOW - 600 * minute, NOW + 1000);
+    expect(plan(inputOf({ kinds, memory })).statuses.get('vpc')?.reason).not.toBe('DeletionBlocked');
+  });
 });
 
 describe('a kind that cannot be read', () => {

@@ -23,10 +23,12 @@ function find(nodes: readonly Node[], id: string): Node {
   return node;
 }
 
-/** Whether something may be made that leans on this node. */
-function isUsable({ row, blind }: Node): boolean {
-  const seen = row?.seen as { readonly value: string } | undefined;
-  return row?.state === 'ready' && (blind || seen?.value === 'spec');
+/** Whether something may be made that leans on this node: it is as wanted, as far as anybody can tell. */
+function isUsable({ row, blind, needs }: Node, nodes: readonly Node[]): boolean {
+  if (row?.state !== 'ready') return false;
+  const seen = row.seen as { readonly value: string };
+  const isThere = (need: string): boolean => find(nodes, need).row?.state === 'ready';
+  return blind || (needs.every(isThere) && seen.value === 'spec');
 }
 
 describe('any plan', () => {
@@ -48,7 +50,7 @@ describe('any plan', () => {
           const node = find(nodes, action.id);
           expect(node.row).toBeUndefined();
           expect(node.blind).toBe(false);
-          for (const need of node.needs) expect(isUsable(find(nodes, need))).toBe(true);
+          for (const need of node.needs) expect(isUsable(find(nodes, need), nodes)).toBe(true);
         }
       }),
     );
@@ -60,7 +62,7 @@ describe('any plan', () => {
         const created = plan(inputOfGraph(nodes)).actions.filter(({ verb }) => verb === 'create');
         const startable = nodes.filter(
           ({ row, blind, needs }) =>
-            row === undefined && !blind && needs.every((need) => isUsable(find(nodes, need))),
+            row === undefined && !blind && needs.every((need) => isUsable(find(nodes, need), nodes)),
         );
         expect(created.map(({ id }) => id).sort()).toEqual(startable.map(({ kind }) => kind.type).sort());
       }),
@@ -156,6 +158,11 @@ describe('a create that may have happened', () => {
     const input = inputOf({ kinds: [none], ledger: open(NOW - PACE.lagWindow + 500) });
     expect(plan(input).statuses.get('vpc')?.lookAt).toBe(NOW + 500);
     expect(plan({ ...input, ledger: open(NOW - PACE.lagWindow) }).actions).toHaveLength(1);
+  });
+
+  test('is also looked for when the ledger was recovered once, long ago', () => {
+    const ledger = { ...open(NOW - 1000), recoveredAt: NOW - 100 * minute };
+    expect(plan(inputOf({ kinds: [none], ledger })).actions).toEqual([]);
   });
 
   test('holds every kind of create while a recovered ledger is young', () => {
