@@ -1,0 +1,86 @@
+import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
+import { describeClusters, putClusterCapacityProviders } from '../../aws/operations/ecs.ts';
+import type { CapacityProviderStrategyItem, Cluster } from '../../aws/operations/ecs-shapes.ts';
+import type { OutputOf } from '../../aws/operations/operation.ts';
+import { kind, type Aspect, type State } from '../../engine/index.ts';
+import { clusterName } from '../stack-names.ts';
+
+interface Want {
+  readonly cluster: string;
+  readonly provider: string;
+}
+
+const strategyOf = (provider: string): CapacityProviderStrategyItem[] => [
+  { capacityProvider: provider, weight: 1, base: 0 },
+];
+
+/** The call takes the whole list: what is not in it leaves the cluster. */
+const put = (want: Want) =>
+  putClusterCapacityProviders.call({
+    cluster: want.cluster,
+    capacityProviders: [want.provider],
+    defaultCapacityProviderStrategy: strategyOf(want.provider),
+  });
+
+const providers: Aspect<Cluster, Want> = {
+  name: 'capacity providers',
+  same: (want, seen) => {
+    const [strategy, ...others] = seen.defaultCapacityProviderStrategy ?? [];
+    const only = seen.capacityProviders?.length === 1 && seen.capacityProviders[0] === want.provider;
+    return only && others.length === 0 && strategy?.capacityProvider === want.provider;
+  },
+  repair: put,
+  seen: (output, _want, seen) => (output as OutputOf<typeof putClusterCapacityProviders>).cluster ?? seen,
+};
+
+const states: Readonly<Record<string, State>> = { UPDATE_IN_PROGRESS: 'pending', UPDATE_COMPLETE: 'ready' };
+
+/**
+ * That the cluster uses the capacity provider: a thing of its own, because it comes after both and leaves before both.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
+ */
+export const clusterCapacity = kind<Cluster, Want, WordPressStackSpec>({
+  type: 'cluster-capacity',
+  layer: 'Service',
+  members: () => [{ id: 'cluster-capacity', needs: { cluster: 'cluster', provider: 'capacity-provider' } }],
+  find: {
+    ask: ({ stack }) => [
+      describeClusters.call({
+        clusters: [clusterName(stack)],
+        include: ['ATTACHMENTS', 'SETTINGS', 'TAGS'],
+      }),
+    ],
+    rows: (page: OutputOf<typeof describeClusters>) =>
+      (page.clusters ?? []).filter(
+        (seen) => seen.status === 'ACTIVE' && (seen.capacityProviders ?? []).length > 0,
+      ),
+  },
+  identify: (seen) => ({ awsId: `${seen.clusterArn ?? ''}/capacity`, key: 'cluster-capacity' }),
+  state: (seen) =>
+    states[seen.attachmentsStatus ?? 'UPDATE_COMPLETE'] ?? {
+      failed: `ECS could not attach the capacity provider to the cluster (${seen.attachmentsStatus ?? ''}); see the cluster's attachments`,
+    },
+  outputs: (seen) => ({ provider: seen.capacityProviders?.[0] ?? '' }),
+  want: ({ stack, need }) => ({ cluster: clusterName(stack), provider: need('provider')['name'] ?? '' }),
+  create: {
+    op: putClusterCapacityProviders,
+    repeat: 'name',
+    call: ({ want }) => put(want),
+    seen: (output: OutputOf<typeof putClusterCapacityProviders>) => output.cluster ?? {},
+  },
+  aspects: [providers],
+  remove: [
+    {
+      name: 'detach the capacity provider from',
+      call: (_seen, stack) =>
+        putClusterCapacityProviders.call({
+          cluster: clusterName(stack),
+          capacityProviders: [],
+          defaultCapacityProviderStrategy: [],
+        }),
+    },
+  ],
+  // A provider that a service or its tasks use cannot leave.
+  goesAfter: ['service'],
+  typical: { create: 15, remove: 10 },
+});

@@ -1,0 +1,177 @@
+import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
+import {
+  describeTasks,
+  listServiceDeployments,
+  listTagsForResource,
+  listTasks,
+  tagResource,
+} from '../../aws/operations/ecs.ts';
+import type { ServiceDeploymentBrief, Task } from '../../aws/operations/ecs-shapes.ts';
+import type { OutputOf } from '../../aws/operations/operation.ts';
+import { kind, type Aspect, type Scope, type Verdict } from '../../engine/index.ts';
+import { clusterName } from '../stack-names.ts';
+import { ecsTagsOf } from './ecs-tags.ts';
+import { FAILED_TAG, readMark, writeMark, type FailureMark } from './failure-mark.ts';
+import { familyName, serviceName } from './service-names.ts';
+import { causeOf } from './stopped-task.ts';
+import type { Revision } from './task-definition.ts';
+
+/** How the newest revision fares: what ECS says of its rollouts, and what became of its tasks. */
+export interface Rollout {
+  readonly revision: Revision | undefined;
+  /** ARNs of tasks that ended within the last hour. */
+  readonly stopped: readonly string[];
+  readonly tasks?: readonly Task[];
+  /** Undefined while there is no service. */
+  readonly rollouts?: readonly ServiceDeploymentBrief[] | undefined;
+  readonly mark?: FailureMark | undefined;
+}
+
+const ID = 'rollout';
+const MOST_TASKS = 100;
+
+const arnOf = ({ revision }: Rollout): string => revision?.definition.taskDefinitionArn ?? '';
+
+function revisionIn(scope: Scope): Revision | undefined {
+  return scope.rows('task-definition').find((row) => row.id === 'task-definition')?.seen as
+    Revision | undefined;
+}
+
+function rolloutOf(scope: Scope, stopped: readonly string[]): Rollout {
+  const revision = revisionIn(scope);
+  return { revision, stopped, mark: readMark(revision?.tags?.[FAILED_TAG]) };
+}
+
+const begin = ({ createdAt }: ServiceDeploymentBrief): number => createdAt?.getTime() ?? 0;
+
+/** The latest rollout of the newest revision: nothing older than the revision can be about it. */
+export function latestRollout({ revision, rollouts }: Rollout): ServiceDeploymentBrief | undefined {
+  const since = revision?.definition.registeredAt?.getTime() ?? 0;
+  return [...(rollouts ?? [])]
+    .sort((left, right) => begin(right) - begin(left))
+    .find((rollout) => begin(rollout) >= since);
+}
+
+/** Statuses of a rollout that the circuit breaker has ended. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentBrief.html */
+const failedStatuses: readonly (string | undefined)[] = [
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+];
+
+export function failedRollout(seen: Rollout): ServiceDeploymentBrief | undefined {
+  const latest = latestRollout(seen);
+  return failedStatuses.includes(latest?.status) ? latest : undefined;
+}
+
+const unknownCause = { outside: false, text: 'tasks failed to start; ECS shows them no more' };
+
+/** The failure as it is remembered, or as it is to be. */
+export function failureOf(seen: Rollout): FailureMark | undefined {
+  const failed = failedRollout(seen);
+  if (failed === undefined) return undefined;
+  const at = failed.createdAt?.toISOString() ?? '';
+  if (seen.mark?.at === at) return seen.mark;
+  const cause = causeOf(seen.tasks ?? [], arnOf(seen)) ?? unknownCause;
+  return { attempts: (seen.mark?.attempts ?? 0) + 1, at, cause };
+}
+
+const mark: Aspect<Rollout, null> = {
+  name: 'failure mark',
+  cosmetic: true,
+  same: (_want, seen) => failureOf(seen)?.at === seen.mark?.at || failureOf(seen) === undefined,
+  describe: (_want, seen) => `mark of the failed revision (${failureOf(seen)?.cause.text ?? ''})`,
+  repair: (_want, seen) => {
+    const failure = failureOf(seen);
+    const value = failure === undefined ? '' : writeMark(failure);
+    return tagResource.call({ resourceArn: arnOf(seen), tags: [{ key: FAILED_TAG, value }] });
+  },
+  seen: (_output, _want, seen) => ({ ...seen, mark: failureOf(seen) }),
+};
+
+/** Until ECS has come to an end with the newest revision, its tasks and rollouts are watched. */
+function watched(seen: Rollout): Verdict | undefined {
+  const reason = 'RollingOut';
+  if (seen.rollouts === undefined)
+    return { reason: 'Waiting', message: 'no service runs the newest revision yet', pollSeconds: 20 };
+  const latest = latestRollout(seen);
+  if (latest === undefined)
+    return { reason, message: 'the newest revision is not rolled out yet', pollSeconds: 5 };
+  const open = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'];
+  if (!open.includes(latest.status ?? '')) return undefined;
+  return {
+    reason,
+    message: `revision ${seen.revision?.definition.revision ?? ''} is rolled out`,
+    pollSeconds: 5,
+  };
+}
+
+/**
+ * Looked up, never made: it keeps watch over rollouts and writes down, on the revision itself, that one has failed.
+ * Stopped tasks are shown by ECS for an hour only, and a status is no memory.
+ */
+export const rollout = kind<Rollout, null, WordPressStackSpec>({
+  type: 'rollout',
+  layer: 'Service',
+  members: () => [{ id: ID, needs: { revision: 'task-definition' } }],
+  find: {
+    after: ['cluster', 'task-definition'],
+    known: (scope) =>
+      scope.rows('cluster').length === 0 || revisionIn(scope) === undefined ? [rolloutOf(scope, [])] : [],
+    ask: ({ stack, spec }) =>
+      spec === undefined
+        ? []
+        : [
+            listTasks.call({
+              cluster: clusterName(stack),
+              family: familyName(stack),
+              desiredStatus: 'STOPPED',
+              maxResults: MOST_TASKS,
+            }),
+          ],
+    rows: (page: OutputOf<typeof listTasks>, scope) => [rolloutOf(scope, page.taskArns ?? [])],
+  },
+  details: [
+    {
+      name: 'rollouts',
+      when: ({ revision }) => revision !== undefined,
+      ask: (_seen, { stack }) =>
+        listServiceDeployments.call({ cluster: clusterName(stack), service: serviceName(stack) }),
+      merge: (seen, page) => ({
+        ...seen,
+        rollouts: (page as OutputOf<typeof listServiceDeployments> | undefined)?.serviceDeployments,
+      }),
+    },
+    {
+      name: 'tasks',
+      when: ({ stopped }) => stopped.length > 0,
+      ask: (seen, { stack }) => describeTasks.call({ cluster: clusterName(stack), tasks: [...seen.stopped] }),
+      merge: (seen, page) => ({
+        ...seen,
+        tasks: (page as OutputOf<typeof describeTasks> | undefined)?.tasks ?? [],
+      }),
+    },
+    {
+      // The revision as it was read last may not carry a mark that was written since.
+      name: 'mark',
+      when: ({ revision, stopped }) => revision !== undefined && stopped.length > 0,
+      ask: (seen) => listTagsForResource.call({ resourceArn: arnOf(seen) }),
+      merge: (seen, page) => {
+        const tags = ecsTagsOf((page as OutputOf<typeof listTagsForResource> | undefined)?.tags);
+        return { ...seen, mark: readMark(tags[FAILED_TAG]) ?? seen.mark };
+      },
+    },
+  ],
+  identify: (seen) => ({ awsId: `${ID} of ${arnOf(seen)}`, key: ID }),
+  state: () => 'ready',
+  outputs: (seen) => {
+    const failure = failureOf(seen);
+    return failure === undefined ? {} : { failure: writeMark(failure) };
+  },
+  want: () => null,
+  aspects: [mark],
+  verdict: watched,
+  remove: [],
+  typical: { create: 5, remove: 1 },
+});

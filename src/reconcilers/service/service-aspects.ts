@@ -1,0 +1,96 @@
+import { updateService } from '../../aws/operations/ecs.ts';
+import type { PlacementStrategy, Service } from '../../aws/operations/ecs-shapes.ts';
+import type { OutputOf } from '../../aws/operations/operation.ts';
+import type { Aspect } from '../../engine/index.ts';
+import { covers } from './covers.ts';
+import * as parts from './service-parts.ts';
+import { isFailed, primaryOf, type SeenService } from './service-view.ts';
+import { GRACE_SECONDS, PLACEMENT, type ServiceWant } from './service-want.ts';
+
+type Update = Omit<Parameters<typeof updateService.call>[0], 'cluster' | 'service'>;
+
+/** The answer shows the service as it is from now on; what belongs to it besides stays. */
+const answered = (output: unknown, _want: ServiceWant, seen: SeenService): SeenService => ({
+  ...seen,
+  ...(output as OutputOf<typeof updateService>).service,
+});
+
+/** One difference, one UpdateService with nothing else in it. */
+function aspect(
+  name: string,
+  rest: {
+    readonly same: (want: ServiceWant, seen: SeenService) => boolean;
+    readonly update: (want: ServiceWant) => Update;
+    readonly describe?: (want: ServiceWant, seen: SeenService) => string;
+  },
+): Aspect<SeenService, ServiceWant> {
+  const { same, update, describe } = rest;
+  return {
+    name,
+    same,
+    repair: (want) => updateService.call({ cluster: want.cluster, service: want.name, ...update(want) }),
+    seen: answered,
+    ...(describe === undefined ? {} : { describe }),
+  };
+}
+
+/** An aspect whose want is a part of the service as the call takes it. */
+const part = (
+  name: string,
+  member: keyof Service & keyof Update,
+  of: (want: ServiceWant) => unknown,
+  more: Update = {},
+): Aspect<SeenService, ServiceWant> =>
+  aspect(name, {
+    same: (want, seen) => covers(of(want), seen[member]),
+    update: (want) => ({ ...more, [member]: of(want) }),
+  });
+
+const desiredCount = aspect('desired count', {
+  same: (want, seen) => seen.desiredCount === want.replicas,
+  update: (want) => ({ desiredCount: want.replicas }),
+  describe: (want, seen) => `desired count ${seen.desiredCount ?? 0} → ${want.replicas}`,
+});
+
+/** ECS shows fields in a case of its own. */
+const strategyText = (list: readonly PlacementStrategy[]): string =>
+  list.map(({ type = '', field = '' }) => `${type} ${field}`.toLowerCase()).join(', ');
+
+/** Order matters here: the first strategy is the one that counts. */
+const placement = aspect('placement', {
+  same: (_want, seen) => strategyText(seen.placementStrategy ?? []) === strategyText(PLACEMENT),
+  update: () => ({ placementStrategy: [...PLACEMENT] }),
+});
+
+/** A revision that has failed is not tried again, unless its time has come. */
+const revision = aspect('task definition', {
+  same: (want, seen) =>
+    seen.taskDefinition === want.revision || (isFailed(seen, want.revision) && !want.retry),
+  update: (want) => ({ taskDefinition: want.revision }),
+  describe: (want) => `task definition → ${want.revision.slice(want.revision.lastIndexOf('/') + 1)}`,
+});
+
+/** A first rollout that failed leaves nothing to go back to, and ECS does not try it again by itself. */
+const again = aspect('failed rollout', {
+  same: (want, seen) =>
+    !want.retry || seen.taskDefinition !== want.revision || primaryOf(seen)?.rolloutState !== 'FAILED',
+  update: (want) => ({ taskDefinition: want.revision, forceNewDeployment: true }),
+  describe: () => 'failed rollout (tried again)',
+});
+
+/** What begins no new deployment first, then what does. */
+export const serviceAspects: readonly Aspect<SeenService, ServiceWant>[] = [
+  desiredCount,
+  part('deployment configuration', 'deploymentConfiguration', parts.deploymentConfiguration),
+  placement,
+  part('health check grace period', 'healthCheckGracePeriodSeconds', () => GRACE_SECONDS),
+  part('zone rebalancing', 'availabilityZoneRebalancing', (want) => want.rebalancing),
+  part('tag propagation', 'propagateTags', () => 'SERVICE'),
+  part('capacity provider', 'capacityProviderStrategy', parts.capacityProviderStrategy, {
+    forceNewDeployment: true,
+  }),
+  revision,
+  again,
+  part('network', 'networkConfiguration', parts.networkConfiguration),
+  part('load balancer', 'loadBalancers', parts.loadBalancers),
+];

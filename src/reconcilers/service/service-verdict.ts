@@ -1,0 +1,74 @@
+import type { Verdict } from '../../engine/index.ts';
+import {
+  failedTag,
+  failureIn,
+  primaryOf,
+  rolloutState,
+  runningTag,
+  type SeenService,
+} from './service-view.ts';
+import type { ServiceWant } from './service-want.ts';
+
+/** Nothing changes until a human acts, or a retry is due. */
+const STALLED_POLL_SECONDS = 60;
+const POLL_SECONDS = 5;
+
+function failureText(seen: SeenService): string {
+  const failure = failureIn(seen);
+  const cause = failure?.cause.text ?? 'its tasks failed to start';
+  const next =
+    failure?.cause.outside === true
+      ? `it is tried again by itself (${failure.attempts} failed so far)`
+      : 'push a working image under a new tag and set spec.image.tag, or set the annotation wordpress-stack.dev/restarted-at to try this one again';
+  return `${cause}; ${next}`;
+}
+
+function failed(seen: SeenService): Verdict | undefined {
+  const state = rolloutState(seen);
+  if (state !== 'RolledBack' && state !== 'Failed') return undefined;
+  const tag = failedTag(seen);
+  const back = state === 'RolledBack';
+  const what = back
+    ? `image tag ${tag} did not start, ${runningTag(seen) || 'the version before'} serves: `
+    : `image tag ${tag} did not start, and there is no earlier version to go back to: `;
+  return {
+    stalled: true,
+    reason: back ? 'RolledBack' : 'RolloutFailed',
+    message: `${what}${failureText(seen)}`,
+    pollSeconds: STALLED_POLL_SECONDS,
+  };
+}
+
+const timeOf = (date: Date | undefined): number => date?.getTime() ?? 0;
+
+/** ECS's own words, as long as tasks wait for a place and nothing has become better since. */
+function placementTrouble(seen: SeenService): string | undefined {
+  const latest = (seen.events ?? []).find(({ message = '' }) =>
+    /unable to place a task|steady state/.test(message),
+  );
+  const since = timeOf(primaryOf(seen)?.updatedAt);
+  const isOpen = (seen.pendingCount ?? 0) > 0 && timeOf(latest?.createdAt) >= since;
+  return isOpen && latest?.message?.includes('unable to place') === true ? latest.message : undefined;
+}
+
+function progress(seen: SeenService): string {
+  const { runningCount = 0, desiredCount = 0, pendingCount = 0 } = seen;
+  const primary = primaryOf(seen);
+  const fresh = primary?.runningCount ?? 0;
+  return `${fresh} of ${desiredCount} tasks of the wanted revision run (${runningCount} in all, ${pendingCount} starting)`;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+export function serviceVerdict(seen: SeenService, _want: ServiceWant): Verdict | undefined {
+  const failure = failed(seen);
+  if (failure !== undefined) return failure;
+  const whole = seen.runningCount === seen.desiredCount && (seen.pendingCount ?? 0) === 0;
+  const completed = primaryOf(seen)?.rolloutState === 'COMPLETED';
+  if (whole && completed) return undefined;
+  const trouble = placementTrouble(seen);
+  if (trouble !== undefined) {
+    const remedy = 'raise spec.capacity.maxSize or lower what one task asks for';
+    return { reason: 'InsufficientCapacity', message: `${trouble} To help: ${remedy}`, pollSeconds: 10 };
+  }
+  return { reason: 'RollingOut', message: progress(seen), pollSeconds: POLL_SECONDS };
+}

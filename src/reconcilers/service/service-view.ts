@@ -1,0 +1,76 @@
+import type { Deployment, Service, TaskDefinition } from '../../aws/operations/ecs-shapes.ts';
+import type { FailureMark } from './failure-mark.ts';
+import { failureOf, type Rollout } from './rollout.ts';
+import { tagOfImage } from './task-definition.ts';
+
+/** The service, with how the newest revision fares and, where another one serves, what that is. */
+export interface SeenService extends Service {
+  readonly rollout?: Rollout | undefined;
+  readonly serving?: TaskDefinition | undefined;
+}
+
+export const primaryOf = (seen: Service): Deployment | undefined =>
+  (seen.deployments ?? []).find(({ status }) => status === 'PRIMARY');
+
+/** ECS is taking the service back to what worked. */
+export const isRollingBack = (seen: Service): boolean =>
+  /rolling back/i.test(primaryOf(seen)?.rolloutStateReason ?? '');
+
+const newestArn = (seen: SeenService): string | undefined =>
+  seen.rollout?.revision?.definition.taskDefinitionArn;
+
+/**
+ * The failure of the newest revision, unless the service is at it again. What DescribeServices shows is the freshest
+ * evidence, and goes when the failed tasks have; what ECS lists of rollouts stays.
+ */
+export function failureIn(seen: SeenService): FailureMark | undefined {
+  return seen.rollout === undefined ? undefined : failureOf(seen.rollout);
+}
+
+/** The revision was rolled out and did not make it, by any evidence. */
+export function isFailed(seen: SeenService, revisionArn: string): boolean {
+  const stopped = (seen.deployments ?? []).some(
+    ({ taskDefinition, rolloutState }) => taskDefinition === revisionArn && rolloutState === 'FAILED',
+  );
+  return stopped || isRollingBack(seen) || (newestArn(seen) === revisionArn && failureIn(seen) !== undefined);
+}
+
+/** ARN of the revision that the tasks in service are of, once a rollout of it was complete. */
+export function servingArn(seen: SeenService): string | undefined {
+  const primary = primaryOf(seen);
+  if (primary?.rolloutState === 'COMPLETED' || isRollingBack(seen)) return primary?.taskDefinition;
+  const before = (seen.deployments ?? []).find(
+    ({ status, rolloutState }) => status !== 'PRIMARY' && rolloutState === 'COMPLETED',
+  );
+  return before?.taskDefinition;
+}
+
+/** The serving revision, where it is not the newest, has to be looked up. */
+export const needsLookUp = (seen: SeenService): boolean => {
+  const serving = servingArn(seen);
+  return serving !== undefined && serving !== newestArn(seen);
+};
+
+export function runningTag(seen: SeenService): string {
+  const serving = servingArn(seen);
+  const known = [seen.rollout?.revision?.definition, seen.serving];
+  const definition = known.find((candidate) => candidate?.taskDefinitionArn === serving);
+  return serving === undefined || definition === undefined ? '' : tagOfImage(definition);
+}
+
+export type RolloutState = 'Completed' | 'InProgress' | 'Failed' | 'RolledBack';
+
+export function rolloutState(seen: SeenService): RolloutState {
+  const newest = newestArn(seen);
+  if (newest !== undefined && newest !== seen.taskDefinition && isFailed(seen, newest)) return 'RolledBack';
+  const state = primaryOf(seen)?.rolloutState;
+  if (state === 'FAILED') return 'Failed';
+  return state === 'COMPLETED' ? 'Completed' : 'InProgress';
+}
+
+/** The tag of the newest revision when its rollout failed. */
+export function failedTag(seen: SeenService): string {
+  const failed = ['RolledBack', 'Failed'].includes(rolloutState(seen));
+  const definition = seen.rollout?.revision?.definition;
+  return failed && definition !== undefined ? tagOfImage(definition) : '';
+}

@@ -1,0 +1,137 @@
+import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
+import type { ContainerDefinition, TaskDefinition } from '../../aws/operations/ecs-shapes.ts';
+import type { Member, WantContext } from '../../engine/index.ts';
+import { WORDPRESS_KEYS } from '../secrets/credentials.ts';
+import { CONTAINER, CONTAINER_PORT, familyName } from './service-names.ts';
+
+type Context = WantContext<WordPressStackSpec>;
+
+/** The members of a task definition that we set. */
+export type TaskContent = Required<
+  Pick<
+    TaskDefinition,
+    | 'family'
+    | 'taskRoleArn'
+    | 'executionRoleArn'
+    | 'networkMode'
+    | 'requiresCompatibilities'
+    | 'volumes'
+    | 'containerDefinitions'
+  >
+>;
+
+/** A new value makes a new revision, and with it a new deployment. */
+const RESTARTED_AT = 'wordpress-stack.dev/restarted-at';
+const SECRETS = 'wordpress-stack.dev/secret-versions';
+
+const VOLUME = 'wp-content';
+const CONTENT_PATH = '/var/www/html/wp-content';
+
+export const taskNeeds: NonNullable<Member['needs']> = {
+  image: 'image',
+  database: 'database',
+  credentials: 'secret/database-app',
+  keys: 'secret/keys',
+  files: 'file-system',
+  access: 'access-point',
+  logs: 'log-group',
+  task: 'role/task',
+  execution: 'role/execution',
+};
+
+function volumesOf({ need }: Context): TaskContent['volumes'] {
+  return [
+    {
+      name: VOLUME,
+      efsVolumeConfiguration: {
+        fileSystemId: need('files')['id'] ?? '',
+        rootDirectory: '/',
+        transitEncryption: 'ENABLED',
+        authorizationConfig: { accessPointId: need('access')['id'] ?? '', iam: 'ENABLED' },
+      },
+    },
+  ];
+}
+
+/** One key of a secret's JSON: `<ARN>:<key>::` */
+function secretsOf({ need }: Context): ContainerDefinition['secrets'] {
+  const key = (alias: string, name: string): string => `${need(alias)['arn'] ?? ''}:${name}::`;
+  return [
+    { name: 'WORDPRESS_DB_USER', valueFrom: key('credentials', 'username') },
+    { name: 'WORDPRESS_DB_PASSWORD', valueFrom: key('credentials', 'password') },
+    { name: 'WORDPRESS_DB_NAME', valueFrom: key('credentials', 'database') },
+    ...WORDPRESS_KEYS.map((name) => ({ name: `WORDPRESS_${name}`, valueFrom: key('keys', name) })),
+  ];
+}
+
+function labelsOf({ need, requests }: Context): Record<string, string> {
+  const restartedAt = requests['restartedAt'];
+  const versions = [need('credentials')['version'], need('keys')['version']];
+  return {
+    [SECRETS]: versions.map((version) => version ?? '').join(' '),
+    ...(restartedAt === undefined ? {} : { [RESTARTED_AT]: restartedAt }),
+  };
+}
+
+function logOf({ need, stack }: Context): ContainerDefinition['logConfiguration'] {
+  return {
+    logDriver: 'awslogs',
+    options: {
+      'awslogs-group': need('logs')['name'] ?? '',
+      'awslogs-region': stack.region,
+      'awslogs-stream-prefix': CONTAINER,
+      // A log service that is slow must not stop the site.
+      mode: 'non-blocking',
+      'max-buffer-size': '4m',
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html */
+const healthCheck: ContainerDefinition['healthCheck'] = {
+  command: ['CMD-SHELL', `curl -fsS http://127.0.0.1:${CONTAINER_PORT}/healthz || exit 1`],
+  interval: 10,
+  timeout: 5,
+  retries: 3,
+  startPeriod: 60,
+};
+
+function containerOf(context: Context): ContainerDefinition {
+  const { spec, need } = context;
+  const logConfiguration = logOf(context);
+  return {
+    name: CONTAINER,
+    image: need('image')['uri'] ?? '',
+    essential: true,
+    cpu: spec.service.cpuUnits,
+    memory: spec.service.memoryMiB,
+    portMappings: [{ containerPort: CONTAINER_PORT, hostPort: CONTAINER_PORT, protocol: 'tcp' }],
+    user: '33:33',
+    environment: [
+      {
+        name: 'WORDPRESS_DB_HOST',
+        value: `${need('database')['address'] ?? ''}:${need('database')['port'] ?? ''}`,
+      },
+    ],
+    secrets: secretsOf(context),
+    mountPoints: [{ sourceVolume: VOLUME, containerPath: CONTENT_PATH, readOnly: false }],
+    ...(logConfiguration === undefined ? {} : { logConfiguration }),
+    healthCheck,
+    linuxParameters: { initProcessEnabled: true },
+    stopTimeout: 60,
+    dockerLabels: labelsOf(context),
+  };
+}
+
+/** What every revision says, from the spec and from what other resources are called. */
+export function taskContent(context: Context): TaskContent {
+  return {
+    family: familyName(context.stack),
+    taskRoleArn: context.need('task')['arn'] ?? '',
+    executionRoleArn: context.need('execution')['arn'] ?? '',
+    networkMode: 'awsvpc',
+    requiresCompatibilities: ['EC2'],
+    volumes: volumesOf(context),
+    containerDefinitions: [containerOf(context)],
+  };
+}
