@@ -44,6 +44,8 @@ describe('image', () => {
       stack: identity,
       need: () => ({ uri }),
       requests: {},
+      now: 0,
+      second: 1000,
     });
     expect(verdict).toMatchObject({ stalled: true, reason: 'ImageNotFound', message: `push ${uri}:1.0` });
   });
