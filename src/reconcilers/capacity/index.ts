@@ -1,0 +1,13 @@
+import type { Kind } from '../../engine/index.ts';
+import { autoScalingGroup } from './auto-scaling-group.ts';
+import { capacityProvider } from './capacity-provider.ts';
+import { launchTemplate } from './launch-template.ts';
+import { machineImage } from './machine-image.ts';
+
+/** The Capacity layer. */
+export const capacityKinds: readonly Kind[] = [
+  machineImage,
+  launchTemplate,
+  autoScalingGroup,
+  capacityProvider,
+];
