@@ -10,10 +10,10 @@ results := .local/test-results
 # npm writes this file last, so it is newer than the lock file only after a complete installation.
 installed := node_modules/.package-lock.json
 
-.PHONY: help demo test up down run build lint sim clean npm
+.PHONY: help demo test contract models up down run build lint sim clean npm
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(installed) ## Watch a WordPressStack being built, rolled out, repaired and deleted, on this machine alone
 	@npm run --silent demo
@@ -25,6 +25,12 @@ test: $(installed) ## Run all tests of the normal tier
 	  npm run --silent test:$$tier -- --json --outputFile=$(results)/$$tier.json || failed+=($$tier); \
 	done; \
 	if (( $${#failed[@]} )); then echo "make test: failed: $${failed[*]}"; exit 1; fi
+
+contract: $(installed) ## Run boto3 and the AWS CLI, which nobody here wrote, against the AWS emulator (needs Python 3)
+	@npm exec --silent -- node test/contract/main.ts
+
+models: $(installed) ## Extract enums, lengths, ranges and patterns from botocore's models for the operations in served.json
+	@python=$$(npm exec --silent -- node test/contract/install.ts); "$$python" test/aws-emulator/models/extract.py
 
 up: $(installed) ## Start a control plane and the AWS emulator in the background (TIME_SCALE=60 times faster than AWS)
 	@npm run --silent up

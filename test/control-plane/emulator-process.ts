@@ -10,6 +10,8 @@ export interface EmulatorOptions {
   readonly folder: string;
   /** By how much everything that takes time on AWS is faster here. */
   readonly timeScale: number;
+  /** How stale reads are. Default is what the emulator's server takes: typical, because operators must live with it. */
+  readonly lag?: 'none' | 'typical' | 'maximum';
   /** Whether it outlives this process. Default is false: it is killed when this process exits. */
   readonly detached?: boolean;
   readonly log?: (line: string) => void;
@@ -28,7 +30,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
   if (!existsSync(program)) {
     throw new Error(`The AWS emulator's server is missing: restore ${program}`);
   }
-  const { folder, timeScale, detached = false, log = () => undefined } = options;
+  const { folder, timeScale, lag, detached = false, log = () => undefined } = options;
   const before = await readSettings(folder);
   const running = (await runningPid({ folder, name })) !== undefined;
   if (running && before !== undefined && before.timeScale !== timeScale) {
@@ -48,6 +50,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
     await mkdir(folder, { recursive: true });
     await writeFile(settingsFile(folder), JSON.stringify(settings));
     const args = [program, '--port', String(settings.port), '--time-scale', String(timeScale)];
+    if (lag !== undefined) args.push('--lag', lag);
     await startInBackground({ folder, name }, { file: process.execPath, args, marker: program, detached });
   }
   log(`waiting for the AWS emulator at ${url} to answer`);
