@@ -7,7 +7,7 @@ import { makeOwnedFolder, projectFolder, removeFolder } from '../control-plane/l
 import { startOperator, type OperatorProcess } from '../control-plane/operator-process.ts';
 import { PhaseCounts } from '../tools/call-counts.ts';
 import type { StackName } from '../tools/stack-object.ts';
-import { AwsHand } from './aws-hand.ts';
+import { AwsHand } from '../tools/aws-hand.ts';
 import type { Narrator } from './narrator.ts';
 
 /** The sample of `manifests/samples`. */

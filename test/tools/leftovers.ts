@@ -19,6 +19,31 @@ export function touched(before: AwsState, now: AwsState): readonly string[] {
     .map(({ path }) => path);
 }
 
+/** A state without what came up between two others. */
+export function withoutNew(
+  state: AwsState,
+  { since, until }: { readonly since: AwsState; readonly until: AwsState },
+): AwsState {
+  const old = new Set(rowsOf(since).map(({ path }) => path));
+  const added = new Set(rowsOf(until).flatMap(({ path }) => (old.has(path) ? [] : [path])));
+  return mapEntries(state, (account, regions) =>
+    mapEntries(regions, (region, types) =>
+      mapEntries(types, (type, rows) =>
+        Object.fromEntries(
+          Object.entries(rows).filter(([id]) => !added.has(`${account} ${region} ${type} ${id}`)),
+        ),
+      ),
+    ),
+  );
+}
+
+function mapEntries<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  change: (key: string, value: Value) => Result,
+): Readonly<Record<string, Result>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(key, value)]));
+}
+
 interface LocatedRow {
   readonly path: string;
   readonly row: object;

@@ -1,4 +1,8 @@
 import {
+  CreateSecurityGroupCommand,
+  CreateVpcCommand,
+  DeleteNatGatewayCommand,
+  DescribeNatGatewaysCommand,
   DeleteRouteCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
@@ -6,6 +10,7 @@ import {
   EC2Client,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
+import { waitUntil } from '../control-plane/wait-until.ts';
 import { tagKeys } from '../../src/engine/index.ts';
 
 /** Somebody with the AWS console open: looks at what was made, and changes it behind the operator's back. */
@@ -55,6 +60,41 @@ export class AwsHand {
     if (RouteTableId === undefined) throw new Error(`AWS has no route table for ${resource}`);
     await this.#ec2.send(new DeleteRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0' }));
     return RouteTableId;
+  }
+
+  /** Deletes the NAT gateways of a stack, which takes AWS a while. */
+  async deleteNatGateways(stackId: string): Promise<void> {
+    const { NatGateways = [] } = await this.#ec2.send(
+      new DescribeNatGatewaysCommand({ Filter: ofStack(stackId) }),
+    );
+    for (const { NatGatewayId } of NatGateways) {
+      await this.#ec2.send(new DeleteNatGatewayCommand({ NatGatewayId }));
+    }
+  }
+
+  /** Makes a VPC and a security group that have these tags. */
+  async makeVpc(tags: Readonly<Record<string, string>>, groupName: string): Promise<void> {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { Vpc } = await this.#ec2.send(
+      new CreateVpcCommand({
+        CidrBlock: '10.20.0.0/16',
+        TagSpecifications: [{ ResourceType: 'vpc', Tags }],
+      }),
+    );
+    await waitUntil(
+      'a security group in the new VPC, which AWS does not know everywhere at once',
+      async () => {
+        await this.#ec2.send(
+          new CreateSecurityGroupCommand({
+            GroupName: groupName,
+            Description: 'somebody else has the same idea',
+            VpcId: Vpc?.VpcId,
+            TagSpecifications: [{ ResourceType: 'security-group', Tags }],
+          }),
+        );
+        return undefined;
+      },
+    );
   }
 
   destroy(): void {

@@ -1,0 +1,163 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { removeFolder } from '../../control-plane/local-folder.ts';
+import { EmulatorControl } from '../../control-plane/emulator-control.ts';
+import { startEmulator } from '../../control-plane/emulator-process.ts';
+import { environment } from '../../control-plane/environment.ts';
+import { Kubectl } from '../../control-plane/kubectl.ts';
+import { startOperator, type OperatorProcess } from '../../control-plane/operator-process.ts';
+import { waitUntil } from '../../control-plane/wait-until.ts';
+import { AwsHand } from '../../tools/aws-hand.ts';
+import {
+  conditionOf,
+  readEvents,
+  readStack,
+  type StackEvent,
+  type StackName,
+  type StackObject,
+} from '../../tools/stack-object.ts';
+
+export interface BenchOptions {
+  /** Names the namespaces of the test file; stacks are told apart from those of other files by it. */
+  readonly name: string;
+  /** How much faster than AWS the emulator is. Default is 100: a database takes seconds, a pass is still fast beside it. */
+  readonly timeScale?: number;
+}
+
+/** An emulated AWS of the test file's own, and operators that work on it and on the API server of all files. */
+export class Bench {
+  readonly kubectl = new Kubectl(
+    process.env['WPS_TEST_KUBECTL'] ?? '',
+    process.env['WPS_TEST_KUBECONFIG'] ?? '',
+  );
+  readonly emulator: EmulatorControl;
+  readonly aws: AwsHand;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeScale: number;
+  readonly #folder: string;
+  #started = 0;
+  #requests = 0;
+
+  private constructor(folder: string, awsEndpoint: string, timeScale: number) {
+    this.#folder = folder;
+    this.timeScale = timeScale;
+    this.emulator = new EmulatorControl(awsEndpoint);
+    const kubeconfig = process.env['WPS_TEST_KUBECONFIG'] ?? '';
+    this.environment = environment({ kubeconfig, awsEndpoint, timeScale });
+    this.aws = new AwsHand(awsEndpoint, this.environment);
+  }
+
+  static async open({ name, timeScale = 100 }: BenchOptions): Promise<Bench> {
+    const folder = await mkdtemp(join(process.env['WPS_TEST_FOLDER'] ?? '', `${name}-`));
+    const bench = new Bench(folder, await startEmulator({ folder, timeScale }), timeScale);
+    await bench.aws.warmUp();
+    return bench;
+  }
+
+  /** Stops everything that was started here; the stacks of the file must be gone from the API server by then. */
+  async close(): Promise<void> {
+    this.aws.destroy();
+    await removeFolder(this.#folder);
+  }
+
+  /** Starts an operator that sees one namespace, or all, with whatever else its environment is to say. */
+  startOperator(
+    namespace: string | undefined,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<OperatorProcess> {
+    this.#started += 1;
+    return startOperator({
+      folder: this.#folder,
+      name: `operator-${this.#started}`,
+      environment: {
+        ...this.environment,
+        ...(namespace === undefined ? {} : { WPS_WATCH_NAMESPACE: namespace }),
+        // A Lease makes a restart after a kill wait for 15 seconds; where it is the subject, the test says so.
+        WPS_LEADER_ELECTION: 'false',
+        ...more,
+      },
+    });
+  }
+
+  async makeNamespace(name: string): Promise<void> {
+    await this.kubectl.run(['create', 'namespace', name]);
+  }
+
+  async apply({ namespace, name }: StackName, spec: Readonly<Record<string, unknown>>): Promise<void> {
+    const manifest = {
+      apiVersion: 'wordpress-stack.dev/v1alpha1',
+      kind: 'WordPressStack',
+      metadata: { namespace, name },
+      spec,
+    };
+    await this.kubectl.run(['apply', '--filename=-'], { input: JSON.stringify(manifest) });
+  }
+
+  patch({ namespace, name }: StackName, patch: object): Promise<string> {
+    const args = [`--namespace=${namespace}`, '--type=merge', `--patch=${JSON.stringify(patch)}`];
+    return this.kubectl.run(['patch', 'wordpressstack', name, ...args]);
+  }
+
+  delete({ namespace, name }: StackName): Promise<string> {
+    return this.kubectl.run([
+      'delete',
+      'wordpressstack',
+      name,
+      `--namespace=${namespace}`,
+      '--wait=false',
+      '--ignore-not-found',
+    ]);
+  }
+
+  read(stack: StackName): Promise<StackObject | undefined> {
+    return readStack(this.kubectl, stack);
+  }
+
+  events(stack: StackName): Promise<readonly StackEvent[]> {
+    return readEvents(this.kubectl, stack);
+  }
+
+  /** Waits until the stack is as `holds` wants it, and returns it. Rejects with what the stack says of itself. */
+  async until(stack: StackName, what: string, holds: (object: StackObject) => boolean): Promise<StackObject> {
+    let seen: StackObject | undefined;
+    await waitUntil(`${stack.namespace}/${stack.name}: ${what}`, async () => {
+      seen = await this.read(stack);
+      return seen !== undefined && holds(seen) ? undefined : says(seen);
+    });
+    if (seen === undefined) throw new Error(`${stack.name} is gone`);
+    return seen;
+  }
+
+  /** Asks for a look at everything now, and waits until it was had. */
+  async requestPass(stack: StackName): Promise<void> {
+    this.#requests += 1;
+    const request = String(this.#requests);
+    const annotations = { 'wordpress-stack.dev/reconcile-requested-at': request };
+    await this.patch(stack, { metadata: { annotations } });
+    await this.until(
+      stack,
+      'the pass that was asked for',
+      (object) => object.status?.lastHandledReconcileAt === request,
+    );
+  }
+
+  untilReady(stack: StackName): Promise<StackObject> {
+    return this.until(stack, 'Ready', (object) => {
+      const ready = conditionOf(object, 'Ready');
+      return ready?.status === 'True' && ready.observedGeneration === object.metadata.generation;
+    });
+  }
+
+  async untilGone(stack: StackName): Promise<void> {
+    await waitUntil(`${stack.namespace}/${stack.name}: gone`, async () => {
+      const seen = await this.read(stack);
+      return seen === undefined ? undefined : says(seen);
+    });
+  }
+}
+
+function says(object: StackObject | undefined): string {
+  const ready = conditionOf(object, 'Ready');
+  if (object === undefined) return 'there is no such object';
+  return ready === undefined ? 'it has no status' : `it says ${ready.reason}: ${ready.message}`;
+}

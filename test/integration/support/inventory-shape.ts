@@ -1,0 +1,102 @@
+import type { AwsState } from '../../control-plane/emulator-control.ts';
+import { tagKeys } from '../../../src/engine/index.ts';
+
+interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** What only remembers that something was there. */
+const memories = /tombstone|event|activity/u;
+
+/** What differs between two good runs, and how it is written instead. */
+const incidental: readonly (readonly [RegExp, string])[] = [
+  [/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, 'TIME'],
+  [/\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\b/gu, 'MAC'],
+  [/\b\d{1,3}(\.\d{1,3}){3}\b(?!\/)/gu, 'ADDRESS'],
+  [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gu, 'UUID'],
+  // Names are made from a hash of the stack's identity.
+  [/\bwps-[a-z0-9]{12}\b/gu, 'wps-STACK'],
+  [/\b([a-z]+(-[a-z]+)*)-0?[0-9a-f]{16,17}\b/gu, '$1-ID'],
+];
+
+export interface ShapeOptions {
+  readonly stackId: string;
+  /** What was there before the stack, and is left out: tombstones of others, the default VPC. */
+  readonly before: AwsState;
+}
+
+/**
+ * All objects that came with a stack, written down without what two good runs may differ in: ids become the names that the
+ * objects have inside their stack, times and addresses lose their values. One line for each object, sorted.
+ */
+export function inventoryShape(state: AwsState, { stackId, before }: ShapeOptions): readonly string[] {
+  const known = new Set(rowsOf(before).map(({ id }) => id));
+  const rows = rowsOf(state).filter(({ id }) => !known.has(id));
+  const names = new Map(
+    rows.flatMap(({ id, type, row }) => {
+      const resource = resourceOf(row);
+      return resource === undefined ? [] : [[id, `${type}:${resource}`] as const];
+    }),
+  );
+  const write = (text: string): string => rename(text, names, stackId);
+  return rows.map(({ type, id, row }) => `${type} ${write(id)} ${canonical(row, write)}`).sort();
+}
+
+interface Row {
+  readonly type: string;
+  readonly id: string;
+  readonly row: object;
+}
+
+function rowsOf(state: AwsState): readonly Row[] {
+  return Object.values(state)
+    .flatMap((regions) => Object.values(regions))
+    .flatMap((types) => Object.entries(types))
+    .filter(([type]) => !memories.test(type))
+    .flatMap(([type, byId]) => Object.entries(byId).map(([id, row]) => ({ type, id, row })));
+}
+
+function rename(text: string, names: ReadonlyMap<string, string>, stackId: string): string {
+  const named = [...names].reduce((all, [id, name]) => all.replaceAll(id, name), text);
+  return incidental.reduce(
+    (all, [pattern, instead]) => all.replaceAll(pattern, instead),
+    named.replaceAll(stackId, 'STACK'),
+  );
+}
+
+/** As text in which the order of keys and of members of lists says nothing. */
+function canonical(value: unknown, write: (text: string) => string): string {
+  if (Array.isArray(value))
+    return `[${value
+      .map((member) => canonical(member, write))
+      .sort()
+      .join(',')}]`;
+  if (typeof value !== 'object' || value === null) return write(String(value));
+  const members = Object.entries(value).map(([key, member]) => `${write(key)}:${canonical(member, write)}`);
+  return `{${members.sort().join(',')}}`;
+}
+
+/** Lines that only one of the two has, for a failure that can be read. */
+export function shapeDifference(
+  expected: readonly string[],
+  actual: readonly string[],
+): { readonly missing: readonly string[]; readonly extra: readonly string[] } {
+  return { missing: without(expected, actual), extra: without(actual, expected) };
+}
+
+/** A line that is there twice must be taken away twice. */
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const line of others) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = counts.get(line) ?? 0;
+    counts.set(line, count - 1);
+    return count <= 0;
+  });
+}
+
+function resourceOf(row: object): string | undefined {
+  const tags = 'Tags' in row && Array.isArray(row.Tags) ? (row.Tags as readonly Tag[]) : [];
+  return tags.find((tag) => tag.Key === tagKeys.resource)?.Value;
+}
