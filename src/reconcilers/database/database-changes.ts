@@ -1,14 +1,8 @@
-import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { DBInstance } from '../../aws/operations/rds-shapes.ts';
 import { modifyDBInstance } from '../../aws/operations/rds.ts';
 import type { Aspect } from '../../engine/index.ts';
 import { isModifiable, statusOf } from './database-status.ts';
 import type { DatabaseWant } from './database-want.ts';
-
-/** The instance as the answer shows it: with what is pending now, so that it is not sent again. */
-export function fromAnswer(output: unknown, _want: DatabaseWant, seen: DBInstance): DBInstance {
-  return (output as OutputOf<typeof modifyDBInstance>).DBInstance ?? seen;
-}
 
 const isVersion = (version: string | undefined, want: DatabaseWant): boolean =>
   version === want.engineVersion || version?.startsWith(`${want.engineVersion}.`) === true;
@@ -61,7 +55,6 @@ export const storage: Aspect<DBInstance, DatabaseWant> = {
       AllocatedStorage: want.storageGiB,
       ApplyImmediately: now(want, seen),
     }),
-  seen: fromAnswer,
 };
 
 /** A standby comes and goes without a restart. */
@@ -75,7 +68,6 @@ export const standby: Aspect<DBInstance, DatabaseWant> = {
       MultiAZ: want.multiAZ,
       ApplyImmediately: now(want, seen),
     }),
-  seen: fromAnswer,
 };
 
 /** What restarts the database waits for the maintenance window, unless the spec says otherwise. */
@@ -100,5 +92,4 @@ export const machine: Aspect<DBInstance, DatabaseWant> = {
       ApplyImmediately: want.immediately,
     });
   },
-  seen: fromAnswer,
 };

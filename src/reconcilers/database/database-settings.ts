@@ -3,7 +3,6 @@ import { modifyDBInstance } from '../../aws/operations/rds.ts';
 import type { Aspect } from '../../engine/index.ts';
 import { isModifiable } from './database-status.ts';
 import { backupWindowAfter, isPinned, LIFECYCLE_SUPPORT, type DatabaseWant } from './database-want.ts';
-import { fromAnswer } from './database-changes.ts';
 
 /** Settings that AWS changes at once or soon and without a restart, whatever the call says about when. */
 type Setting = Omit<ModifyDBInstanceMessage, 'DBInstanceIdentifier' | 'ApplyImmediately'>;
@@ -80,5 +79,4 @@ export const settings: Aspect<DBInstance, DatabaseWant> = {
       ...differing(want, seen),
       ...(want.immediately ? { ApplyImmediately: true } : {}),
     }),
-  seen: fromAnswer,
 };

@@ -22,6 +22,7 @@ import { settings } from './database-settings.ts';
 import { stateOf } from './database-status.ts';
 import { databaseVerdict } from './database-verdict.ts';
 import { backupWindowAfter, isPinned, LIFECYCLE_SUPPORT, type DatabaseWant } from './database-want.ts';
+import { DATABASE_NAME } from '../secrets/credentials.ts';
 import { rdsTagging } from './rds-tags.ts';
 
 const identifierOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'database');
@@ -54,7 +55,7 @@ function create(want: DatabaseWant, tags: Tags): Call {
     EngineLifecycleSupport: LIFECYCLE_SUPPORT,
     AutoMinorVersionUpgrade: !isPinned(want),
     DBInstanceClass: want.instanceClass,
-    DBName: 'wordpress',
+    DBName: DATABASE_NAME,
     MasterUsername: secretValue(want.secretArn, 'username'),
     MasterUserPassword: secretValue(want.secretArn, 'password'),
     StorageType: 'gp3',

@@ -62,7 +62,6 @@ const policy: Aspect<Seen, Want> = {
   name: 'policy (TLS only)',
   same: (_want, seen) => isFileSystemPolicy(seen.policy ?? '', seen.FileSystemArn ?? ''),
   repair: (_want, seen) => putFileSystemPolicy.call({ FileSystemId: idOf(seen), Policy: fileSystemPolicy }),
-  seen: (_output, _want, seen) => ({ ...seen, policy: fileSystemPolicy }),
 };
 
 /** What is read again comes back to the fast class at once: a page that is popular again must not stay slow. */
@@ -82,7 +81,6 @@ const lifecycle: Aspect<Seen, Want> = {
   same: (want, seen) => spelled(seen.lifecycle ?? []) === spelled(policiesOf(want)),
   repair: (want, seen) =>
     putLifecycleConfiguration.call({ FileSystemId: idOf(seen), LifecyclePolicies: policiesOf(want) }),
-  seen: (_output, want, seen) => ({ ...seen, lifecycle: policiesOf(want) }),
 };
 
 const backup: Aspect<Seen, Want> = {
@@ -90,7 +88,6 @@ const backup: Aspect<Seen, Want> = {
   same: (_want, seen) => seen.backup === 'ENABLED' || seen.backup === 'ENABLING',
   repair: (_want, seen) =>
     putBackupPolicy.call({ FileSystemId: idOf(seen), BackupPolicy: { Status: 'ENABLED' } }),
-  seen: (_output, _want, seen) => ({ ...seen, backup: 'ENABLING' }),
 };
 
 /** Last, because EFS takes no other change while it makes this one. */
@@ -101,7 +98,6 @@ const throughput: Aspect<Seen, Want> = {
   describe: (want, seen) => `throughput mode ${seen.ThroughputMode ?? ''} → ${want.throughput}`,
   repair: (want, seen) =>
     updateFileSystem.call({ FileSystemId: idOf(seen), ThroughputMode: want.throughput }),
-  seen: (output) => output as OutputOf<typeof updateFileSystem>,
 };
 
 function transitionAfter(days: number): Transition | undefined {

@@ -50,7 +50,6 @@ const securityGroups: Aspect<Seen, Want> = {
       MountTargetId: idOf(seen),
       SecurityGroups: [want.securityGroupId],
     }),
-  seen: (_output, want, seen) => ({ ...seen, securityGroupIds: [want.securityGroupId] }),
 };
 
 /** https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html */
