@@ -49,6 +49,7 @@ export class KubernetesJournal implements PassJournal {
       failure.class === 'propagating' ||
       failure.class === 'absent' ||
       failure.class === 'throttled' ||
+      failure.class === 'cooldown' ||
       failure.class === 'dependency'
     )
       return;

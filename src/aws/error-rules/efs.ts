@@ -5,7 +5,7 @@ export const efsErrors: readonly ErrorRule[] = [
   {
     // Not a rate: the throughput mode may change once a day.
     // https://docs.aws.amazon.com/efs/latest/ug/API_UpdateFileSystem.html
-    class: 'dependency',
+    class: 'cooldown',
     codes: ['TooManyRequests'],
     operations: ['UpdateFileSystem'],
   },

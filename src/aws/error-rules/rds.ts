@@ -11,7 +11,7 @@ export const rdsErrors: readonly ErrorRule[] = [
   {
     // Storage may change again six hours after a change.
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html
-    class: 'dependency',
+    class: 'cooldown',
     codes: ['InvalidParameterCombination', 'InvalidParameterValue', 'StorageTypeNotSupported'],
     operations: ['ModifyDBInstance'],
     message: /previous storage change|storage.*(optimiz|6 hours|six hours)/i,

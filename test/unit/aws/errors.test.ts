@@ -125,7 +125,7 @@ const refusals: readonly Row[] = [
     400,
     'InvalidParameterCombination',
     "You can't currently modify the storage of this DB instance because the previous storage change is being optimized.",
-    'dependency',
+    'cooldown',
   ],
   [
     'rds',
@@ -150,7 +150,7 @@ const refusals: readonly Row[] = [
   ['elasticfilesystem', 'CreateFileSystem', 409, 'FileSystemAlreadyExists', 'token', 'exists'],
   ['elasticfilesystem', 'DeleteFileSystem', 409, 'FileSystemInUse', 'has mount targets', 'dependency'],
   ['elasticfilesystem', 'DescribeBackupPolicy', 404, 'PolicyNotFound', 'none', 'absent'],
-  ['elasticfilesystem', 'UpdateFileSystem', 429, 'TooManyRequests', 'wait 24 hours', 'dependency'],
+  ['elasticfilesystem', 'UpdateFileSystem', 429, 'TooManyRequests', 'wait 24 hours', 'cooldown'],
   ['elasticfilesystem', 'DescribeFileSystems', 429, 'TooManyRequests', 'slow down', 'throttled'],
 
   ['ecr', 'DescribeRepositories', 400, 'RepositoryNotFoundException', 'does not exist', 'absent'],
