@@ -33,7 +33,8 @@ export class VirtualClock implements Clock {
         reject(signal?.reason as Error);
       };
       const timer: Timer = {
-        at: this.#now + Math.max(0, ms),
+        // Whole milliseconds, as the machine's clock has them: a Date made from a fraction would differ from now().
+        at: this.#now + Math.max(0, Math.ceil(ms)),
         seq: this.#seq++,
         fire: () => {
           signal?.removeEventListener('abort', abort);
