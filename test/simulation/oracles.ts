@@ -47,6 +47,7 @@ function isDead(row: object): boolean {
 export function leaked(emulator: Emulator, baseline: readonly Thing[]): readonly string[] {
   const before = new Set(baseline.map((thing) => `${thing.type} ${thing.id}`));
   return living(emulator)
+    .filter((thing) => !BYPRODUCTS.test(thing.type))
     .map((thing) => `${thing.type} ${thing.id}`)
     .filter((name) => !before.has(name));
 }
