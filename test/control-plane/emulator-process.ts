@@ -42,11 +42,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
   const settings = { port: before?.port ?? (await freePorts(1))[0] ?? 0, timeScale };
   const url = `http://127.0.0.1:${settings.port}`;
   if (!running) {
-    log(
-      before === undefined
-        ? 'starting the AWS emulator'
-        : 'the AWS emulator had ended, and its objects with it: starting an empty one',
-    );
+    log(announcement(before));
     await mkdir(folder, { recursive: true });
     await writeFile(settingsFile(folder), JSON.stringify(settings));
     const args = [program, '--port', String(settings.port), '--time-scale', String(timeScale)];
@@ -56,6 +52,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
   log(`waiting for the AWS emulator at ${url} to answer`);
   await waitUntil(url, () => refusal(url), { hopeless: () => ended(folder) });
   return url;
+}
+
+function announcement(before: EmulatorSettings | undefined): string {
+  return before === undefined
+    ? 'starting the AWS emulator'
+    : 'the AWS emulator had ended, and its objects with it: starting an empty one';
 }
 
 async function refusal(url: string): Promise<string | undefined> {
