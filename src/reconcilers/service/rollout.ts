@@ -27,6 +27,11 @@ export interface Rollout {
   readonly mark?: FailureMark | undefined;
 }
 
+interface Want {
+  /** ARN of the newest revision. */
+  readonly revision: string;
+}
+
 const ID = 'rollout';
 const MOST_TASKS = 100;
 
@@ -77,7 +82,7 @@ export function failureOf(seen: Rollout): FailureMark | undefined {
   return { attempts: (seen.mark?.attempts ?? 0) + 1, at, cause };
 }
 
-const mark: Aspect<Rollout, null> = {
+const mark: Aspect<Rollout, Want> = {
   name: 'failure mark',
   cosmetic: true,
   same: (_want, seen) => failureOf(seen)?.at === seen.mark?.at || failureOf(seen) === undefined,
@@ -91,19 +96,21 @@ const mark: Aspect<Rollout, null> = {
 };
 
 /** Until ECS has come to an end with the newest revision, its tasks and rollouts are watched. */
-function watched(seen: Rollout): Verdict | undefined {
+function watched(seen: Rollout, want: Want): Verdict | undefined {
   const reason = 'RollingOut';
+  if (arnOf(seen) !== want.revision)
+    return { reason, message: 'the newest revision is not looked at yet', pollSeconds: 2 };
   if (seen.rollouts === undefined)
     return { reason: 'Waiting', message: 'no service runs the newest revision yet', pollSeconds: 20 };
   const latest = latestRollout(seen);
   if (latest === undefined)
-    return { reason, message: 'the newest revision is not rolled out yet', pollSeconds: 5 };
+    return { reason, message: 'the newest revision is not rolled out yet', pollSeconds: 8 };
   const open = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'];
   if (!open.includes(latest.status ?? '')) return undefined;
   return {
     reason,
     message: `revision ${seen.revision?.definition.revision ?? ''} is rolled out`,
-    pollSeconds: 5,
+    pollSeconds: 8,
   };
 }
 
@@ -111,7 +118,7 @@ function watched(seen: Rollout): Verdict | undefined {
  * Looked up, never made: it keeps watch over rollouts and writes down, on the revision itself, that one has failed.
  * Stopped tasks are shown by ECS for an hour only, and a status is no memory.
  */
-export const rollout = kind<Rollout, null, WordPressStackSpec>({
+export const rollout = kind<Rollout, Want, WordPressStackSpec>({
   type: 'rollout',
   layer: 'Service',
   members: () => [{ id: ID, needs: { revision: 'task-definition' } }],
@@ -169,7 +176,7 @@ export const rollout = kind<Rollout, null, WordPressStackSpec>({
     const failure = failureOf(seen);
     return failure === undefined ? {} : { failure: writeMark(failure) };
   },
-  want: () => null,
+  want: ({ need }) => ({ revision: need('revision')['arn'] ?? '' }),
   aspects: [mark],
   verdict: watched,
   remove: [],

@@ -10,8 +10,8 @@ import {
 import type { ServiceWant } from './service-want.ts';
 
 /** Nothing changes until a human acts, or a retry is due. */
-const STALLED_POLL_SECONDS = 60;
-const POLL_SECONDS = 5;
+const STALLED_POLL_SECONDS = 300;
+const POLL_SECONDS = 8;
 
 function failureText(seen: SeenService): string {
   const failure = failureIn(seen);

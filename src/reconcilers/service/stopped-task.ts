@@ -21,7 +21,7 @@ function textOf(task: Task): string {
     task.stoppedReason ?? task.stopCode ?? 'stopped',
     ...(code === undefined ? [] : [`exit code ${code}`]),
     ...(first?.image === undefined ? [] : [`image ${first.image}`]),
-  ].join(', ');
+  ].join(' - ');
 }
 
 const endOf = (task: Task): number => (task.stoppingAt ?? task.stoppedAt ?? task.createdAt)?.getTime() ?? 0;
