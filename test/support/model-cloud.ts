@@ -34,6 +34,7 @@ interface Entry {
   goneFromListsAt: number;
   /** What takes time to go leaves a tombstone in the lists. */
   takesTime: boolean;
+  hiddenUntil: number;
 }
 
 /** What goes wrong with one call. `lost-request`: it never arrives; `lost-answer`: it does, and the caller does not learn it. */
@@ -101,6 +102,10 @@ export class ModelCloud implements Cloud {
   writes = 0;
   reads = 0;
   dead = false;
+  /** What a refused call is told. Default is anything that may pass. */
+  refusal: FailureClass | undefined;
+  /** AWS ids of what edits do not change, although they are answered. */
+  readonly frozen = new Set<string>();
 
   constructor(options: ModelCloudOptions) {
     this.#options = options;
@@ -126,12 +131,18 @@ export class ModelCloud implements Cloud {
     return this.#make(input).awsId;
   }
 
+  /** Lists do not show an object for some time, although it is there. */
+  hide(awsId: string, ms: number): void {
+    const entry = this.#entries.get(awsId);
+    if (entry !== undefined) entry.hiddenUntil = this.#options.now() + ms;
+  }
+
   async read(call: Call): Promise<Answer<readonly unknown[]>> {
     await this.#turn();
     this.reads += 1;
     const fault = this.#options.fault(call);
     this.#mayDie(fault);
-    if (fault !== undefined) return failed(call, 'throttled', 'none');
+    if (fault !== undefined) return failed(call, this.refusal ?? 'throttled', 'none');
     const input = call.input as {
       readonly type: string;
       readonly parents?: readonly string[];
@@ -173,6 +184,7 @@ export class ModelCloud implements Cloud {
   }
 
   #refusal(): FailureClass {
+    if (this.refusal !== undefined) return this.refusal;
     const classes: readonly FailureClass[] = ['throttled', 'transient', 'propagating', 'denied', 'quota'];
     return classes[Math.floor(this.#options.random() * classes.length)] ?? 'throttled';
   }
@@ -186,7 +198,7 @@ export class ModelCloud implements Cloud {
     const { tags, value } = call.input as Partial<Thing>;
     if (call.op === tag) this.#change(entry, { tags: { ...this.#truth(entry).tags, ...tags } });
     else if (call.op === detach) this.#change(entry, { attached: false });
-    else this.#change(entry, { value: value ?? '' });
+    else if (!this.frozen.has(awsId)) this.#change(entry, { value: value ?? '' });
     return { ok: true, value: { thing: this.#truth(entry) } };
   }
 
@@ -216,6 +228,7 @@ export class ModelCloud implements Cloud {
       goneAt: Number.POSITIVE_INFINITY,
       goneFromListsAt: Number.POSITIVE_INFINITY,
       takesTime: false,
+      hiddenUntil: now,
     });
     return { ...thing, state: takes === 0 ? 'ready' : 'pending' };
   }
@@ -270,6 +283,7 @@ export class ModelCloud implements Cloud {
   /** What a list shows: nothing, or the newest version that has become visible. */
   #shown(entry: Entry): readonly Thing[] {
     const now = this.#options.now();
+    if (now < entry.hiddenUntil) return [];
     const tombstone = entry.goneFromListsAt + TOMBSTONE;
     if (now >= (entry.takesTime ? tombstone : entry.goneFromListsAt)) return [];
     const seen = entry.versions.findLast((version) => version.visibleAt <= now);

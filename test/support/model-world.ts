@@ -1,11 +1,14 @@
+import { ANNOTATIONS } from '../../src/api/v1alpha1/metadata.ts';
 import { isEmptied, nextSweep } from '../../src/controller/deletion.ts';
+import { account, breadthOf, nextLook, type ScheduleOptions } from '../../src/controller/pass-schedule.ts';
+import type { StackSession } from '../../src/controller/stack-session.ts';
+import type { StoredStack } from '../../src/controller/stack-store.ts';
 import {
   newLedger,
   pace,
   pass,
   readLedger,
   StackMemory,
-  unsettledTypes,
   writeLedger,
   type Breadth,
   type Call,
@@ -37,20 +40,27 @@ export interface ModelWorldOptions {
   readonly lag?: number;
 }
 
+/** Thrown when the object was written by somebody else since it was read. */
+export class LedgerConflict extends Error {
+  override readonly name = 'LedgerConflict';
+}
+
 const START = Date.UTC(2030, 0, 1);
 const never = new AbortController().signal;
-const HARMLESS: ModelSpec = { values: {}, gateways: 1 };
 
 /**
- * One stack in the model cloud, with the loop around the passes that a controller would be. A process is its memory:
- * `crash` takes it away, what was stored in the ledger stays.
+ * One stack in the model cloud, with the loop around the passes that a controller is. A process is its session: `crash`
+ * takes it away, what was stored in the ledger stays.
  */
 export class ModelWorld {
   readonly cloud: ModelCloud;
   readonly pace = pace();
   now = START;
-  spec = HARMLESS;
+  spec: ModelSpec = { values: {}, gateways: 1 };
+  paused = false;
   deleting = false;
+  /** Stops the start of further actions. */
+  drain = never;
   /** The finalizer is gone. */
   finished = false;
   passes = 0;
@@ -61,26 +71,22 @@ export class ModelWorld {
   conflict: () => boolean = () => false;
   /** Broken promises, in words. */
   readonly violations: string[] = [];
-  stored = writeLedger(
-    newLedger({
-      stackId: identity.stackId,
-      account: identity.account,
-      region: identity.region,
-      partition: 'aws',
-    }),
-  );
+  stored = writeLedger(newLedger(identity));
   readonly #kinds: readonly Kind[];
   readonly #random: () => number;
-  #memory: StackMemory;
-  #statuses: ReadonlyMap<string, MemberStatus> = new Map();
-  #steady = false;
+  readonly #schedule: ScheduleOptions;
+  #session: StackSession;
+  #requests = 0;
+  /** The spec that the last pass was about. */
   #passed: ModelSpec | undefined;
   #next = START;
 
   constructor({ kinds, seed, lag = 0 }: ModelWorldOptions) {
     this.#kinds = kinds;
     this.#random = randomOf(seed);
-    this.#memory = new StackMemory(this.now);
+    const clock = { now: () => this.now, sleep: () => Promise.reject(new Error('passes never sleep')) };
+    this.#schedule = { clock, pace: this.pace, jitter: this.#random };
+    this.#session = this.#newSession(false);
     this.cloud = new ModelCloud({
       now: () => this.now,
       random: this.#random,
@@ -100,42 +106,44 @@ export class ModelWorld {
   }
 
   get statuses(): ReadonlyMap<string, MemberStatus> {
-    return this.#statuses;
+    return this.#session.statuses;
   }
 
   get memory(): StackMemory {
-    return this.#memory;
+    return this.#session.memory;
   }
 
   /** The last pass saw everything as this very spec wants it. */
   isReady(): boolean {
-    return (
-      this.outcome !== undefined &&
-      this.#passed === this.spec &&
-      [...this.#statuses.values()].every(({ state }) => state === 'ready')
-    );
+    return this.outcome !== undefined && this.#passed === this.spec && this.#isAllReady();
   }
 
   /** The process dies and another one starts. */
   crash(): void {
-    this.#memory = new StackMemory(this.now);
-    this.#statuses = new Map();
-    this.#steady = false;
+    this.#session = this.#newSession(true);
     this.outcome = undefined;
     this.cloud.dead = false;
   }
 
-  /** One pass, and the time until the next; a pass that dies or meets a conflict is over early. */
-  async pass(type?: Breadth['type']): Promise<PassOutcome | undefined> {
+  /** Asks for a pass that reads everything, as a user does. */
+  async deepPass(): Promise<PassOutcome | undefined> {
+    this.#requests += 1;
+    return this.pass();
+  }
+
+  /** One pass; undefined when the process died in it or met a conflict. */
+  async pass(): Promise<PassOutcome | undefined> {
     this.passes += 1;
     try {
-      const breadth = this.#breadth(type);
+      const subject = { stack: this.#stack(), deleting: this.deleting };
+      const breadth = breadthOf(subject, this.#session, this.#schedule);
       const outcome = await this.#run(breadth);
+      this.#session.statuses = outcome.statuses;
+      account(subject, this.#session, breadth, this.#schedule);
       this.outcome = outcome;
       this.#passed = this.spec;
-      this.#statuses = outcome.statuses;
-      this.#steady = !this.deleting && this.isReady();
-      this.#next = this.#nextLook(outcome, breadth);
+      if (this.isReady()) this.#session.readyGeneration = 1;
+      this.#next = this.now + nextLook(this.#session, outcome, this.#sweep(outcome, breadth), this.#schedule);
       return outcome;
     } catch (error) {
       if (error instanceof ProcessDied) {
@@ -158,6 +166,37 @@ export class ModelWorld {
     return true;
   }
 
+  #isAllReady(): boolean {
+    return [...this.statuses.values()].every(({ state }) => state === 'ready');
+  }
+
+  #newSession(resumed: boolean): StackSession {
+    return {
+      uid: identity.stackId,
+      target: '',
+      memory: new StackMemory(this.now, resumed),
+      statuses: new Map(),
+      readyGeneration: undefined,
+      handledRequest: undefined,
+      teardownBegun: false,
+    };
+  }
+
+  #stack(): StoredStack {
+    const annotations =
+      this.#requests === 0 ? {} : { [ANNOTATIONS.reconcileRequestedAt]: `${this.#requests}` };
+    const metadata = {
+      namespace: 'default',
+      name: 'blog',
+      uid: identity.stackId,
+      resourceVersion: '1',
+      generation: 1,
+      finalizers: [],
+      annotations,
+    };
+    return { metadata, spec: this.spec, status: undefined };
+  }
+
   #run(breadth: Breadth): Promise<PassOutcome> {
     return pass(
       {
@@ -165,15 +204,15 @@ export class ModelWorld {
         stack: identity,
         spec: this.deleting ? undefined : this.spec,
         teardown: this.deleting,
-        paused: false,
+        paused: this.paused,
         userTags: {},
         requests: {},
-        steady: this.#steady,
+        steady: !this.deleting && this.#session.readyGeneration !== undefined,
         ledger: this.ledger,
-        memory: this.#memory,
+        memory: this.memory,
         breadth,
         signal: never,
-        drain: never,
+        drain: this.drain,
       },
       {
         cloud: this.cloud,
@@ -195,32 +234,17 @@ export class ModelWorld {
     this.stored = writeLedger(ledger);
   }
 
-  #breadth(type: Breadth['type'] | undefined): Breadth {
-    const { types, unsettled } = unsettledTypes(this.#memory, this.#statuses);
-    const sweep = this.deleting && this.#statuses.size === 0;
-    if (type === undefined && !sweep && this.now < this.#memory.nextResync)
-      return { type: 'waiting', types, unsettled };
-    const deep = this.#memory.resyncs % this.pace.deepEvery === 0;
-    this.#memory.resyncs += 1;
-    this.#memory.nextResync = this.now + this.pace.resync;
-    return { type: type ?? (deep ? 'deep' : 'resync'), types, unsettled };
+  /** When an empty stack is looked at again; it is finished when that is now. */
+  #sweep(outcome: PassOutcome, breadth: Breadth): number | undefined {
+    if (!this.deleting) return undefined;
+    if (!isEmptied(outcome, breadth)) {
+      this.memory.emptySince = undefined;
+      return undefined;
+    }
+    const { at, emptySince } = nextSweep(this.memory, outcome.ledger, this.now, this.pace);
+    this.memory.emptySince = emptySince;
+    if (at !== 'now') return at;
+    this.finished = true;
+    return undefined;
   }
-
-  #nextLook(outcome: PassOutcome, breadth: Breadth): number {
-    const times = [...outcome.statuses.values()].flatMap(({ lookAt }) =>
-      lookAt === undefined ? [] : [lookAt],
-    );
-    if (outcome.taken.length > 0) times.push(this.now + this.pace.poll);
-    if (this.deleting && isEmptied(outcome, breadth)) {
-      const { at, emptySince } = nextSweep(this.#memory, outcome.ledger, this.now, this.pace);
-      this.#memory.emptySince = emptySince;
-      if (at === 'now') this.finished = true;
-      else times.push(at);
-    } else if (outcome.statuses.size > 0) this.#memory.emptySince = undefined;
-    return Math.max(Math.min(this.#memory.nextResync, ...times), this.now + this.pace.poll / 20);
-  }
-}
-
-class LedgerConflict extends Error {
-  override readonly name = 'LedgerConflict';
 }

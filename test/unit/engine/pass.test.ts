@@ -25,7 +25,7 @@ describe('a pass, over random histories of edits, crashes, lost answers, refusal
         expect(settled ? '' : story(world)).toBe('');
         const before = { writes: world.cloud.writes, passes: world.passes };
         world.now += 5 * 60_000;
-        await world.pass('deep');
+        await world.deepPass();
         await world.until(() => false, HOUR);
         expect(world.cloud.writes).toBe(before.writes);
         // One resync every ten minutes, and little else.
