@@ -16,7 +16,7 @@ export const ecsErrors: readonly ErrorRule[] = [
     class: 'propagating',
     codes: texts,
     message:
-      /(target ?group|auto scaling group|capacity provider).*(not found|not exist|not active|not in an? active)/i,
+      /(target ?group|auto scaling group|capacity provider|task ?definition|subnet|security group).*(not found|not exist|not active|not in an? active)/i,
     operations: [
       'CreateService',
       'UpdateService',
