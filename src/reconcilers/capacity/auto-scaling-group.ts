@@ -18,8 +18,8 @@ import {
 } from '../../engine/index.ts';
 import { tagsOf } from '../ec2-tags.ts';
 import { slotsOf } from '../network/network-plan.ts';
-import { groupAspects } from './group-aspects.ts';
-import type { Seen, Want } from './group-aspects.ts';
+import { groupFields, groupSettings } from './group-settings.ts';
+import type { Seen, Want } from './group-settings.ts';
 
 export const groupName = (stack: StackIdentity): string => derivedName(stack.stackId, 'instances');
 
@@ -114,25 +114,17 @@ export const autoScalingGroup = kind<Seen, Want, WordPressStackSpec>({
         AutoScalingGroupName: want.name,
         MinSize: want.minSize,
         MaxSize: want.maxSize,
-        VPCZoneIdentifier: want.subnetIds.join(','),
-        LaunchTemplate: { LaunchTemplateId: want.templateId, Version: want.templateVersion },
-        HealthCheckType: 'EC2',
-        NewInstancesProtectedFromScaleIn: true,
+        ...groupFields(want),
         Tags: groupTags(want.name, tags),
       }),
     // The answer is empty: the ARN, which has a random part, is known when a read shows the group.
     seen: (_output, want, tags) => ({
       AutoScalingGroupName: want.name,
-      MinSize: want.minSize,
-      MaxSize: want.maxSize,
-      VPCZoneIdentifier: want.subnetIds.join(','),
-      LaunchTemplate: { LaunchTemplateId: want.templateId, Version: want.templateVersion },
-      HealthCheckType: 'EC2',
-      NewInstancesProtectedFromScaleIn: true,
+      ...groupFields(want),
       Tags: groupTags(want.name, tags),
     }),
   },
-  aspects: groupAspects,
+  aspects: [groupSettings],
   verdict: (seen) => {
     if (!isShort(seen)) return undefined;
     const count = `${inServiceOf(seen)} of ${seen.MinSize ?? 0} instances are in service`;

@@ -77,31 +77,31 @@ function redirects(action: Action | undefined): boolean {
   );
 }
 
-/** The answer shows the listener whole: what one write put right is not written again. */
-const shown = (output: unknown, _want: Want, seen: Seen): Seen => ({
-  ...seen,
-  ...(output as OutputOf<typeof modifyListener>).Listeners?.[0],
-});
+function leadsRight(want: Want, seen: Seen): boolean {
+  const [action, ...others] = seen.DefaultActions ?? [];
+  if (others.length > 0) return false;
+  return want.groupArn === undefined ? redirects(action) : forwardsTo(action, want.groupArn);
+}
 
-const actions: Aspect<Seen, Want> = {
-  name: 'default action',
-  same: (want, seen) => {
-    const [action, ...others] = seen.DefaultActions ?? [];
-    if (others.length > 0) return false;
-    return want.groupArn === undefined ? redirects(action) : forwardsTo(action, want.groupArn);
-  },
-  repair: (want, seen) => modifyListener.call({ ListenerArn: arnOf(seen), ...settingsOf(want) }),
-  seen: shown,
-};
+const isSecuredRight = (want: Want, seen: Seen): boolean =>
+  seen.Protocol === protocolOf(want) &&
+  seen.Certificates?.[0]?.CertificateArn === want.certificateArn &&
+  (want.certificateArn === undefined || seen.SslPolicy === SSL_POLICY);
 
-const security: Aspect<Seen, Want> = {
-  name: 'protocol, certificate and security policy',
-  same: (want, seen) =>
-    seen.Protocol === protocolOf(want) &&
-    seen.Certificates?.[0]?.CertificateArn === want.certificateArn &&
-    (want.certificateArn === undefined || seen.SslPolicy === SSL_POLICY),
+/** One call sets all of it; the answer shows the listener whole. */
+const settings: Aspect<Seen, Want> = {
+  name: 'settings',
+  same: (want, seen) => leadsRight(want, seen) && isSecuredRight(want, seen),
+  describe: (want, seen) =>
+    [
+      ...(leadsRight(want, seen) ? [] : ['default action']),
+      ...(isSecuredRight(want, seen) ? [] : ['protocol, certificate and security policy']),
+    ].join(', '),
   repair: (want, seen) => modifyListener.call({ ListenerArn: arnOf(seen), ...settingsOf(want) }),
-  seen: shown,
+  seen: (output, _want, seen) => ({
+    ...seen,
+    ...(output as OutputOf<typeof modifyListener>).Listeners?.[0],
+  }),
 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html */
@@ -143,7 +143,7 @@ export const listener = kind<Seen, Want, WordPressStackSpec>({
       }),
     seen: (output: OutputOf<typeof createListener>, _want, tags) => ({ ...output.Listeners?.[0], tags }),
   },
-  aspects: [security, actions],
+  aspects: [settings],
   tagging: tagging(arnOf),
   remove: [{ name: 'delete', call: (seen) => deleteListener.call({ ListenerArn: arnOf(seen) }) }],
   typical: { create: 3, remove: 3 },

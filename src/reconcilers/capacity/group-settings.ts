@@ -1,0 +1,106 @@
+import type {
+  describeAutoScalingGroups,
+  describeScalingActivities,
+} from '../../aws/operations/auto-scaling.ts';
+import { updateAutoScalingGroup } from '../../aws/operations/auto-scaling.ts';
+import type { OutputOf } from '../../aws/operations/operation.ts';
+import type { Aspect } from '../../engine/index.ts';
+
+type Shape = NonNullable<OutputOf<typeof describeAutoScalingGroups>['AutoScalingGroups']>[number];
+type Activity = NonNullable<OutputOf<typeof describeScalingActivities>['Activities']>[number];
+
+export type Seen = Partial<Shape> & { readonly activities?: readonly Activity[] };
+
+export interface Want {
+  readonly name: string;
+  readonly templateId: string;
+  readonly templateVersion: string;
+  readonly subnetIds: readonly string[];
+  readonly minSize: number;
+  readonly maxSize: number;
+}
+
+const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  [...one].sort().join() === [...other].sort().join();
+
+/** Some fields of one call, and when they are as they should be. */
+interface Setting {
+  readonly name: (want: Want) => string;
+  readonly same: (want: Want, seen: Seen) => boolean;
+  readonly fields: (
+    want: Want,
+  ) => Pick<
+    Seen,
+    | 'MinSize'
+    | 'MaxSize'
+    | 'VPCZoneIdentifier'
+    | 'LaunchTemplate'
+    | 'HealthCheckType'
+    | 'NewInstancesProtectedFromScaleIn'
+  >;
+}
+
+/** The desired capacity is never sent: it is the capacity provider's. AWS moves it when it falls outside the bounds. */
+const size: Setting = {
+  name: (want) => `size ${want.minSize} to ${want.maxSize}`,
+  same: (want, seen) => seen.MinSize === want.minSize && seen.MaxSize === want.maxSize,
+  fields: (want) => ({ MinSize: want.minSize, MaxSize: want.maxSize }),
+};
+
+/** Versions only grow: a read that still shows an older one of the template must not take the group back to it. */
+const template: Setting = {
+  name: (want) => `launch template version ${want.templateVersion}`,
+  same: (want, seen) =>
+    seen.LaunchTemplate?.LaunchTemplateId === want.templateId &&
+    Number(seen.LaunchTemplate.Version) >= Number(want.templateVersion),
+  fields: (want) => ({
+    LaunchTemplate: { LaunchTemplateId: want.templateId, Version: want.templateVersion },
+  }),
+};
+
+const subnets: Setting = {
+  name: () => 'subnets',
+  same: (want, seen) => sameSet(want.subnetIds, (seen.VPCZoneIdentifier ?? '').split(',')),
+  fields: (want) => ({ VPCZoneIdentifier: want.subnetIds.join(',') }),
+};
+
+/** Managed termination protection works on instances that were protected from their start. */
+const protection: Setting = {
+  name: () => 'scale-in protection of new instances',
+  same: (_want, seen) => seen.NewInstancesProtectedFromScaleIn === true,
+  fields: () => ({ NewInstancesProtectedFromScaleIn: true }),
+};
+
+/** The health of tasks is the load balancer's business: an instance is healthy while EC2 says so. */
+const healthCheck: Setting = {
+  name: () => 'health check type EC2',
+  same: (_want, seen) => seen.HealthCheckType === 'EC2',
+  fields: () => ({ HealthCheckType: 'EC2' }),
+};
+
+const settings: readonly Setting[] = [subnets, template, size, protection, healthCheck];
+
+const differing = (want: Want, seen: Seen): readonly Setting[] =>
+  settings.filter((setting) => !setting.same(want, seen));
+
+const fieldsOf = (want: Want, wrong: readonly Setting[]): ReturnType<Setting['fields']> =>
+  Object.assign({}, ...wrong.map((setting) => setting.fields(want))) as ReturnType<Setting['fields']>;
+
+/** What the group is made with. */
+export const groupFields = (want: Want): ReturnType<Setting['fields']> => fieldsOf(want, settings);
+
+/** All of them are set with one call, which names what differs and nothing else. */
+export const groupSettings: Aspect<Seen, Want> = {
+  name: 'settings',
+  same: (want, seen) => differing(want, seen).length === 0,
+  describe: (want, seen) =>
+    differing(want, seen)
+      .map((setting) => setting.name(want))
+      .join(', '),
+  repair: (want, seen) =>
+    updateAutoScalingGroup.call({
+      AutoScalingGroupName: want.name,
+      ...fieldsOf(want, differing(want, seen)),
+    }),
+  seen: (_output, want, seen) => ({ ...seen, ...fieldsOf(want, differing(want, seen)) }),
+};
