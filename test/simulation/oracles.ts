@@ -2,7 +2,8 @@ import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
 import { tagKeys } from '../../src/engine/index.ts';
 
 /** Types that AWS makes by itself, or that only remember that something was there. */
-const BYPRODUCTS = /network-interface|tombstone|event|activity|scaling|stopped/u;
+const BYPRODUCTS =
+  /network-interface|tombstone|event|activity|scaling|stopped|service-revision|service-deployment/u;
 
 const DEAD = new Set([
   'deleted',
@@ -36,11 +37,14 @@ export function living(emulator: Emulator): readonly Thing[] {
 
 function isDead(row: object): boolean {
   return Object.entries(row).some(
-    ([key, value]) =>
-      /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) &&
-      typeof value === 'string' &&
-      DEAD.has(value),
+    ([key, value]) => /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) && DEAD.has(wordOf(value)),
   );
+}
+
+/** States are words, or objects with a name: `{Code: 48, Name: 'terminated'}`. */
+function wordOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null && 'Name' in value ? String(value.Name) : '';
 }
 
 /** Ids of what is there now and was not in the baseline. */

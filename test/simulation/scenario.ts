@@ -65,4 +65,42 @@ const repair: Scenario = {
   },
 };
 
-export const scenarios: readonly Scenario[] = [create, repair, deletion, abandon];
+const rollout: Scenario = {
+  name: 'rollout',
+  prepare: ready,
+  act: (world) => {
+    world.apply({ ...SPEC, image: { tag: '2.0.0' } });
+  },
+  settle: (world) =>
+    world.until('the rollout', () => world.isReady() && world.status.image?.running === '2.0.0'),
+};
+
+/** A version that starts and dies: the circuit breaker puts the old one back, and it is not tried again. */
+const rollback: Scenario = {
+  name: 'rollback',
+  prepare: ready,
+  act: (world) => {
+    world.apply({ ...SPEC, image: { tag: '3.0.0-broken' } });
+  },
+  settle: async (world) => {
+    await world.until(
+      'the rollback',
+      () => world.reasonOf('Ready') === 'RolledBack' && world.isTrue('Available'),
+    );
+    // The way back is the version that ran before.
+    world.apply(SPEC);
+    await world.until('the old version', () => world.isReady() && world.status.image?.running === '1.0.0');
+  },
+};
+
+const scale: Scenario = {
+  name: 'scale',
+  prepare: ready,
+  act: (world) => {
+    world.apply({ ...SPEC, service: { replicas: 3 } });
+  },
+  settle: (world) =>
+    world.until('three replicas', () => world.isReady() && world.status.service?.running === 3),
+};
+
+export const scenarios: readonly Scenario[] = [create, rollout, rollback, scale, repair, deletion, abandon];

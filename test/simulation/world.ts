@@ -111,8 +111,20 @@ export class World {
     this.#operator?.crash.kill();
   }
 
+  reasonOf(type: Condition['type']): string | undefined {
+    return this.#condition(type)?.reason;
+  }
+
+  isTrue(type: Condition['type']): boolean {
+    return this.#condition(type)?.status === 'True';
+  }
+
+  #condition(type: Condition['type']): Condition | undefined {
+    return this.status.conditions?.find((condition: Condition) => condition.type === type);
+  }
+
   isReady(): boolean {
-    const ready = this.status.conditions?.find((condition: Condition) => condition.type === 'Ready');
+    const ready = this.#condition('Ready');
     return ready?.status === 'True' && ready.observedGeneration === this.stack?.metadata.generation;
   }
 
