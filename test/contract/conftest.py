@@ -3,6 +3,11 @@
 import json
 import pathlib
 
+import pytest
+
+# So that its assertions tell the values that differ, as those of test files do.
+pytest.register_assert_rewrite("support.agreement", "support.reading")
+
 pytest_plugins = [
     "support.network",
     "support.identity",

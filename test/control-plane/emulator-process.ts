@@ -30,7 +30,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
   if (!existsSync(program)) {
     throw new Error(`The AWS emulator's server is missing: restore ${program}`);
   }
-  const { folder, timeScale, lag, detached = false, log = () => undefined } = options;
+  const { folder, timeScale, detached = false, log = () => undefined } = options;
   const before = await readSettings(folder);
   const running = (await runningPid({ folder, name })) !== undefined;
   if (running && before !== undefined && before.timeScale !== timeScale) {
@@ -45,8 +45,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
     log(announcement(before));
     await mkdir(folder, { recursive: true });
     await writeFile(settingsFile(folder), JSON.stringify(settings));
-    const args = [program, '--port', String(settings.port), '--time-scale', String(timeScale)];
-    if (lag !== undefined) args.push('--lag', lag);
+    const args = argumentsFor(settings, options);
     await startInBackground({ folder, name }, { file: process.execPath, args, marker: program, detached });
   }
   log(`waiting for the AWS emulator at ${url} to answer`);
@@ -58,6 +57,11 @@ function announcement(before: EmulatorSettings | undefined): string {
   return before === undefined
     ? 'starting the AWS emulator'
     : 'the AWS emulator had ended, and its objects with it: starting an empty one';
+}
+
+function argumentsFor({ port, timeScale }: EmulatorSettings, { lag }: EmulatorOptions): string[] {
+  const args = [program, '--port', String(port), '--time-scale', String(timeScale)];
+  return lag === undefined ? args : [...args, '--lag', lag];
 }
 
 async function refusal(url: string): Promise<string | undefined> {
