@@ -5,6 +5,7 @@ import {
   listTagsForResource,
   listTasks,
   tagResource,
+  untagResource,
 } from '../../aws/operations/ecs.ts';
 import type { ServiceDeploymentBrief, Task } from '../../aws/operations/ecs-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
@@ -82,18 +83,37 @@ export function failureOf(seen: Rollout): FailureMark | undefined {
   return { attempts: (seen.mark?.attempts ?? 0) + 1, at, cause };
 }
 
+/** The mark that the revision should carry; a revision that made it in the end carries none. */
+function wantedMark(seen: Rollout): FailureMark | undefined {
+  return latestRollout(seen)?.status === 'SUCCESSFUL' ? undefined : (failureOf(seen) ?? seen.mark);
+}
+
 const mark: Aspect<Rollout, Want> = {
   name: 'failure mark',
   cosmetic: true,
-  same: (_want, seen) => failureOf(seen)?.at === seen.mark?.at || failureOf(seen) === undefined,
-  describe: (_want, seen) => `mark of the failed revision (${failureOf(seen)?.cause.text ?? ''})`,
-  repair: (_want, seen) => {
-    const failure = failureOf(seen);
-    const value = failure === undefined ? '' : writeMark(failure);
-    return tagResource.call({ resourceArn: arnOf(seen), tags: [{ key: FAILED_TAG, value }] });
+  same: (_want, seen) => wantedMark(seen)?.at === seen.mark?.at,
+  describe: (_want, seen) => {
+    const wanted = wantedMark(seen);
+    return wanted === undefined
+      ? 'mark of a failure that is over'
+      : `mark of the failed revision (${wanted.cause.text})`;
   },
-  seen: (_output, _want, seen) => ({ ...seen, mark: failureOf(seen) }),
+  repair: (_want, seen) => {
+    const wanted = wantedMark(seen);
+    return wanted === undefined
+      ? untagResource.call({ resourceArn: arnOf(seen), tagKeys: [FAILED_TAG] })
+      : tagResource.call({ resourceArn: arnOf(seen), tags: [{ key: FAILED_TAG, value: writeMark(wanted) }] });
+  },
+  seen: (_output, _want, seen) => ({ ...seen, mark: wantedMark(seen) }),
 };
+
+const openStatuses: readonly (string | undefined)[] = [
+  'PENDING',
+  'IN_PROGRESS',
+  'STOP_REQUESTED',
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+];
 
 /** Until ECS has come to an end with the newest revision, its tasks and rollouts are watched. */
 function watched(seen: Rollout, want: Want): Verdict | undefined {
@@ -105,13 +125,17 @@ function watched(seen: Rollout, want: Want): Verdict | undefined {
   const latest = latestRollout(seen);
   if (latest === undefined)
     return { reason, message: 'the newest revision is not rolled out yet', pollSeconds: 8 };
-  const open = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'];
-  if (!open.includes(latest.status ?? '')) return undefined;
-  return {
-    reason,
-    message: `revision ${seen.revision?.definition.revision ?? ''} is rolled out`,
-    pollSeconds: 8,
-  };
+  const number = seen.revision?.definition.revision ?? '';
+  if (openStatuses.includes(latest.status))
+    return { reason, message: `revision ${number} is rolled out`, pollSeconds: 8 };
+  // A failure from outside is tried again, and then ECS has news.
+  if (failureOf(seen)?.cause.outside === true)
+    return {
+      reason: 'Waiting',
+      message: `revision ${number} failed and will be tried again`,
+      pollSeconds: 60,
+    };
+  return undefined;
 }
 
 /**
@@ -162,11 +186,11 @@ export const rollout = kind<Rollout, Want, WordPressStackSpec>({
     {
       // The revision as it was read last may not carry a mark that was written since.
       name: 'mark',
-      when: ({ revision, stopped }) => revision !== undefined && stopped.length > 0,
+      when: ({ revision }) => revision !== undefined,
       ask: (seen) => listTagsForResource.call({ resourceArn: arnOf(seen) }),
       merge: (seen, page) => {
         const tags = ecsTagsOf((page as OutputOf<typeof listTagsForResource> | undefined)?.tags);
-        return { ...seen, mark: readMark(tags[FAILED_TAG]) ?? seen.mark };
+        return { ...seen, mark: readMark(tags[FAILED_TAG]) };
       },
     },
   ],

@@ -9,18 +9,19 @@ import {
 } from './service-view.ts';
 import type { ServiceWant } from './service-want.ts';
 
-/** Nothing changes until a human acts, or a retry is due. */
+/** Nothing changes until a human acts; where the failure came from outside, until it is tried again. */
 const STALLED_POLL_SECONDS = 300;
+const RETRY_POLL_SECONDS = 60;
 const POLL_SECONDS = 8;
+
+const pushAnother =
+  'push a working image under a new tag and set spec.image.tag, or set the annotation wordpress-stack.dev/restarted-at to try this one again';
 
 function failureText(seen: SeenService): string {
   const failure = failureIn(seen);
-  const cause = failure?.cause.text ?? 'its tasks failed to start';
-  const next =
-    failure?.cause.outside === true
-      ? `it is tried again by itself (${failure.attempts} failed so far)`
-      : 'push a working image under a new tag and set spec.image.tag, or set the annotation wordpress-stack.dev/restarted-at to try this one again';
-  return `${cause}; ${next}`;
+  if (failure === undefined) return 'its tasks failed to start; the cause is being looked up';
+  const { cause, attempts } = failure;
+  return `${cause.text}; ${cause.outside ? `it is tried again by itself (failed ${attempts} times so far)` : pushAnother}`;
 }
 
 function failed(seen: SeenService): Verdict | undefined {
@@ -35,7 +36,7 @@ function failed(seen: SeenService): Verdict | undefined {
     stalled: true,
     reason: back ? 'RolledBack' : 'RolloutFailed',
     message: `${what}${failureText(seen)}`,
-    pollSeconds: STALLED_POLL_SECONDS,
+    pollSeconds: failureIn(seen)?.cause.outside === true ? RETRY_POLL_SECONDS : STALLED_POLL_SECONDS,
   };
 }
 
