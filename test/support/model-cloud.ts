@@ -47,8 +47,8 @@ export interface ModelCloudOptions {
   /** Longest time until a list shows a write, in milliseconds. */
   readonly lag: number;
   readonly fault: (call: Call) => Fault;
-  /** Told of every write that arrives, before its effect. */
-  readonly arrived?: (call: Call) => void;
+  /** Told of every write that arrives, before its effect; `again`: its token was sent before. */
+  readonly arrived?: (call: Call, again: boolean) => void;
 }
 
 export interface CreateInput {
@@ -165,7 +165,7 @@ export class ModelCloud implements Cloud {
     this.#mayDie(fault);
     if (fault === 'refused') return failed(call, this.#refusal(), 'none');
     if (fault === 'lost-request') return failed(call, 'transient', 'unknown');
-    this.#options.arrived?.(call);
+    this.#options.arrived?.(call, this.#tokens.has((call.input as Partial<CreateInput>).token ?? ''));
     const answer = this.#execute(call);
     if (fault === 'dies-after') this.dead = true;
     await this.#turn();

@@ -92,8 +92,11 @@ export class ModelWorld {
       random: this.#random,
       lag,
       fault: (call) => this.fault(call),
-      arrived: (call) => {
-        this.violations.push(...brokenPromises(call, this.cloud.living(), this.ledger, this.#kinds));
+      arrived: (call, again) => {
+        const { cloud, ledger, violations } = this;
+        violations.push(
+          ...brokenPromises(call, { living: cloud.living(), ledger, kinds: this.#kinds, again }),
+        );
       },
     });
   }

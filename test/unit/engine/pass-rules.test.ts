@@ -62,7 +62,8 @@ describe('nothing is written', () => {
     const world = worldWith();
     plant(world, 'net', ownerTags({ ...identity, owner: 'default/other' }, 'net'));
     await world.pass();
-    world.fault = (call) => (call.op === list ? 'refused' : undefined);
+    world.fault = (call) =>
+      call.op === list && (call.input as { type: string }).type === 'net' ? 'refused' : undefined;
     await world.until(() => false, HOUR);
     expect(world.cloud.writes).toBe(0);
   });
