@@ -30,7 +30,8 @@ import {
   CreateRoleCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Emulator } from '../../kernel/emulator.ts';
 import { account, clientConfig, refusal, region, startEmulator } from '../../testing/setup.ts';
 import { ec2Service } from '../ec2/ec2.ts';
 import { machineImages } from '../ec2/machine-images.ts';
@@ -45,11 +46,18 @@ const trust = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
+let latest: Emulator | undefined;
+
+afterEach(() => {
+  expect([...(latest?.ignored ?? []), ...(latest?.unserved ?? [])]).toEqual([]);
+});
+
 async function start(
   options: Parameters<typeof startEmulator>[0] = {},
   data: RequestLaunchTemplateData = {},
 ) {
   const { emulator, clock } = startEmulator({ throttling: false, ...options });
+  latest = emulator;
   const ec2 = new EC2Client(clientConfig(emulator));
   const asg = new AutoScalingClient(clientConfig(emulator));
   const { Subnets: subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));

@@ -27,8 +27,8 @@ const plain = [
   'AvailabilityZoneDistribution',
 ] as const;
 
-const plainOf = (input: object): Partial<GroupRow> =>
-  Object.fromEntries(Object.entries(input).filter(([name]) => (plain as readonly string[]).includes(name)));
+const plainOf = (input: Pick<UpdateInput, (typeof plain)[number]>): Partial<GroupRow> =>
+  Object.fromEntries(plain.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]));
 
 function checkName(context: CallContext, name: string): void {
   const table = context.table(groupTable);

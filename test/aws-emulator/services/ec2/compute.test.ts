@@ -17,15 +17,23 @@ import {
   RunInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Emulator } from '../../kernel/emulator.ts';
 import { clientConfig, refusal, startEmulator } from '../../testing/setup.ts';
 import { imageOfParameter } from './machine-images.ts';
 
 const parameter = '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id';
 const ImageId = imageOfParameter(parameter)?.ImageId ?? '';
 
+let latest: Emulator | undefined;
+
+afterEach(() => {
+  expect([...(latest?.ignored ?? []), ...(latest?.unserved ?? [])]).toEqual([]);
+});
+
 const start = (options: Parameters<typeof startEmulator>[0] = {}) => {
   const { emulator, clock } = startEmulator(options);
+  latest = emulator;
   return { emulator, clock, ec2: new EC2Client(clientConfig(emulator)) };
 };
 

@@ -35,13 +35,21 @@ import {
   SetSecurityGroupsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CreateLoadBalancerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Emulator } from '../../kernel/emulator.ts';
 import { account, clientConfig, refusal, region, startEmulator } from '../../testing/setup.ts';
 import { createInterface } from '../ec2/interfaces.ts';
 import { registerTarget, setTargetAnswers, targetHealthTopic } from './internal.ts';
 
+let latest: Emulator | undefined;
+
+afterEach(() => {
+  expect([...(latest?.ignored ?? []), ...(latest?.unserved ?? [])]).toEqual([]);
+});
+
 async function start(options: Parameters<typeof startEmulator>[0] = {}) {
   const { emulator, clock } = startEmulator({ throttling: false, ...options });
+  latest = emulator;
   const ec2 = new EC2Client(clientConfig(emulator));
   const elb = new ElasticLoadBalancingV2Client(clientConfig(emulator));
   const { Subnets: found = [] } = await ec2.send(new DescribeSubnetsCommand({}));

@@ -2,6 +2,7 @@ import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, Present } from '../../kernel/handlers.ts';
 import type { Scope } from '../../kernel/scope.ts';
+import { markRead, unwatched } from '../../kernel/watched-input.ts';
 import { groupsOf, settledActions } from './listener-actions.ts';
 import { settledSecurity } from './listener-security.ts';
 import { balancerOf, listenerOf } from './lookup.ts';
@@ -13,10 +14,12 @@ import { restartChecks } from './target-checks.ts';
 
 type CreateInput = Present<elbv2.CreateListenerInput>;
 
-const settingsOf = ({ Tags, ...input }: CreateInput): string =>
+const settingsOf = (input: CreateInput): string =>
   JSON.stringify([
-    Object.entries(input).sort(([left], [right]) => (left < right ? -1 : 1)),
-    Tags?.map(({ Key, Value }) => `${Key}=${Value ?? ''}`).sort(),
+    Object.entries({ ...unwatched(input), Tags: undefined }).sort(([left], [right]) =>
+      left < right ? -1 : 1,
+    ),
+    input.Tags?.map(({ Key, Value }) => `${Key}=${Value ?? ''}`).sort(),
   ]);
 
 const listenersOf = (scope: Scope, balancerArn: string): ListenerRow[] =>
@@ -137,7 +140,9 @@ export const listeners = {
     const twin = listenersOf(context.scope, input.LoadBalancerArn).find(
       (row) => row.settings === settingsOf(input),
     );
-    return { Listeners: [twin ?? make(context, input)] };
+    if (!twin) return { Listeners: [make(context, input)] };
+    markRead(input);
+    return { Listeners: [twin] };
   },
 
   DescribeListeners(context, input) {

@@ -1,6 +1,7 @@
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, Present } from '../../kernel/handlers.ts';
+import { markRead } from '../../kernel/watched-input.ts';
 import { setInterfaceGroups } from '../ec2/interfaces.ts';
 import type { SubnetRow } from '../ec2/tables.ts';
 import { attributeList, balancerAttributes, changedAttributes, initialAttributes } from './attributes.ts';
@@ -108,6 +109,7 @@ export const loadBalancers = {
   CreateLoadBalancer(context, input) {
     const twin = context.table(loadBalancerTable).truth.find((row) => row.LoadBalancerName === input.Name);
     if (!twin) return { LoadBalancers: [make(context, input)] };
+    markRead(input);
     if (twin.settings === settingsOf(input)) return { LoadBalancers: [twin] };
     throw rules.balancerTaken.refuse(
       `A load balancer with the same name '${input.Name}' exists, but with different settings`,

@@ -1,6 +1,7 @@
 import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, Present } from '../../kernel/handlers.ts';
+import { markRead, unwatched } from '../../kernel/watched-input.ts';
 import { vpcTable } from '../ec2/tables.ts';
 import { attributeList, changedAttributes, initialAttributes, targetGroupAttributes } from './attributes.ts';
 import { described, groupOf } from './lookup.ts';
@@ -18,7 +19,7 @@ const codeList = /^[2-4]\d\d([,-][2-4]\d\d)*$/;
 
 const settingsOf = (input: CreateInput): string => {
   const tags = (input.Tags ?? []).map(({ Key, Value }) => `${Key}=${Value ?? ''}`).sort();
-  const rest = Object.entries({ ...input, Tags: undefined }).sort(([left], [right]) =>
+  const rest = Object.entries({ ...unwatched(input), Tags: undefined }).sort(([left], [right]) =>
     left < right ? -1 : 1,
   );
   return JSON.stringify([rest, tags]);
@@ -50,10 +51,12 @@ const initialChecks: Checks = {
   Matcher: { HttpCode: '200' },
 };
 
-const checkNames = Object.keys(initialChecks);
+const checkNames = Object.keys(initialChecks) as (keyof Checks)[];
 
-const checksIn = (input: object): Partial<Checks> =>
-  Object.fromEntries(Object.entries(input).filter(([name]) => checkNames.includes(name)));
+const checksIn = (input: Partial<Checks>): Partial<Checks> =>
+  Object.fromEntries(
+    checkNames.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]),
+  );
 
 /** The health check after `input` was set over it. */
 function checksOver(checks: Checks, input: CreateInput | ModifyInput): Checks {
@@ -123,6 +126,7 @@ export const targetGroups = {
   CreateTargetGroup(context, input) {
     const twin = context.table(targetGroupTable).truth.find((row) => row.TargetGroupName === input.Name);
     if (!twin) return { TargetGroups: [make(context, input)] };
+    markRead(input);
     if (twin.settings === settingsOf(input)) return { TargetGroups: [twin] };
     throw rules.targetGroupTaken.refuse(
       `A target group with the same name '${input.Name}' exists, but with different settings`,
