@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
 import type { DBInstance } from '../../../../src/aws/operations/rds-shapes.ts';
-import type { Call } from '../../../../src/engine/index.ts';
 import { machine, standby, storage } from '../../../../src/reconcilers/database/database-changes.ts';
 import { settings } from '../../../../src/reconcilers/database/database-settings.ts';
 import { stateOf } from '../../../../src/reconcilers/database/database-status.ts';
