@@ -1,6 +1,7 @@
 import type * as rds from '@aws-sdk/client-rds';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Scope } from '../../kernel/scope.ts';
+import { securityGroupTable } from '../ec2/tables.ts';
 import { arnOf } from './arns.ts';
 import { majorOf, resolveVersion } from './engine-versions.ts';
 import { parameterGroupFor } from './instance-input.ts';
@@ -21,6 +22,16 @@ const performanceOf = (type: string): { Iops?: number; StorageThroughput?: numbe
 const managedKey = (context: CallContext): string =>
   `arn:aws:kms:${context.region}:${context.account}:key/4d500000-0000-4000-8000-${context.account}`;
 
+/** The groups as given, else the VPC's default group. */
+function securityGroupsOf(scope: Scope, input: CreateInput, groupName: string): readonly string[] {
+  if (input.VpcSecurityGroupIds !== undefined) return input.VpcSecurityGroupIds;
+  const vpcId = scope.table(subnetGroupTable).truth.get(groupName)?.VpcId;
+  return scope
+    .table(securityGroupTable)
+    .truth.filter((group) => group.VpcId === vpcId && group.GroupName === 'default')
+    .map(({ GroupId }) => GroupId);
+}
+
 function interfacesFor(
   context: CallContext,
   input: CreateInput,
@@ -33,7 +44,7 @@ function interfacesFor(
   const standby = input.MultiAZ === true ? standbyZone(scope, groupName, primary) : undefined;
   const places = standby === undefined ? [primary] : [primary, standby];
   const interfaces = Object.fromEntries(
-    places.map((zone) => [zone, plugIn(scope, groupName, zone, input.VpcSecurityGroupIds ?? [])]),
+    places.map((zone) => [zone, plugIn(scope, groupName, zone, securityGroupsOf(scope, input, groupName))]),
   );
   return {
     interfaces,
@@ -125,7 +136,7 @@ export function newInstance(context: CallContext, id: string, input: CreateInput
     PubliclyAccessible: input.PubliclyAccessible ?? false,
     EnabledCloudwatchLogsExports: input.EnableCloudwatchLogsExports ?? [],
     DBParameterGroups: [{ DBParameterGroupName: group, ParameterApplyStatus: 'in-sync' }],
-    VpcSecurityGroups: (input.VpcSecurityGroupIds ?? []).map((VpcSecurityGroupId) => ({
+    VpcSecurityGroups: securityGroupsOf(context.scope, input, groupName).map((VpcSecurityGroupId) => ({
       VpcSecurityGroupId,
       Status: 'active',
     })),

@@ -64,7 +64,7 @@ function writes(changed: Changed, seen: Partial<DBInstance> = {}): object[] {
   return aspects
     .filter((aspect) => !aspect.same(now, shown))
     .map((aspect) => aspect.repair(now, shown, stack))
-    .map((repair) => ('stall' in repair ? repair.stall : (repair).input));
+    .map((repair) => ('stall' in repair ? repair.stall : repair.input));
 }
 
 const verdict = (changed: Changed, seen: Partial<DBInstance>) =>
