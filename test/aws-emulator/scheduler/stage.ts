@@ -60,9 +60,10 @@ export interface Stage {
 }
 
 /** An instance profile that may register instances, as AWS's own policy allows. */
-async function createProfile(iam: IAMClient): Promise<string> {
+async function createProfile(iam: IAMClient, settle: () => Promise<void>): Promise<string> {
   const name = { RoleName: 'instance', InstanceProfileName: 'instance' };
   await iam.send(new CreateRoleCommand({ RoleName: 'instance', AssumeRolePolicyDocument: trust }));
+  await settle();
   await iam.send(
     new AttachRolePolicyCommand({
       RoleName: 'instance',
@@ -70,6 +71,7 @@ async function createProfile(iam: IAMClient): Promise<string> {
     }),
   );
   const made = await iam.send(new CreateInstanceProfileCommand(name));
+  await settle();
   await iam.send(new AddRoleToInstanceProfileCommand(name));
   return made.InstanceProfile?.Arn ?? '';
 }
@@ -91,7 +93,7 @@ export async function setStage(options: Partial<EmulatorOptions> = {}): Promise<
     elbv2: new ElasticLoadBalancingV2Client(config),
     subnets: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).sort(),
     securityGroup: SecurityGroups[0]?.GroupId ?? '',
-    profileArn: await createProfile(iam),
+    profileArn: await createProfile(iam, () => clock.advance(60)),
   };
 }
 
@@ -211,11 +213,12 @@ export const messagesOf = (service: Service): string[] =>
 export async function webTasks(
   stage: Stage,
   desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING',
+  include: 'TAGS'[] = [],
 ): Promise<Task[]> {
-  const listed = await stage.ecs.send(new ListTasksCommand({ cluster: 'blog', desiredStatus }));
-  if ((listed.taskArns ?? []).length === 0) return [];
+  const { taskArns = [] } = await stage.ecs.send(new ListTasksCommand({ cluster: 'blog', desiredStatus }));
+  if (taskArns.length === 0) return [];
   const answer = await stage.ecs.send(
-    new DescribeTasksCommand({ cluster: 'blog', tasks: listed.taskArns ?? [] }),
+    new DescribeTasksCommand({ cluster: 'blog', tasks: taskArns, include }),
   );
   return answer.tasks ?? [];
 }
