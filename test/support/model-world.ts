@@ -38,6 +38,16 @@ export interface ModelWorldOptions {
   readonly seed: number;
   /** Longest time until a list shows a write, in milliseconds. Default is none. */
   readonly lag?: number;
+  /** Another process that works on the same stack: time, cloud and stored ledger are the same. */
+  readonly rival?: ModelWorld;
+}
+
+/** What all processes of a world have in common. */
+interface Common {
+  now: number;
+  ledger: string;
+  /** Counts the writes of the ledger. */
+  version: number;
 }
 
 /** Thrown when the object was written by somebody else since it was read. */
@@ -55,7 +65,6 @@ const never = new AbortController().signal;
 export class ModelWorld {
   readonly cloud: ModelCloud;
   readonly pace = pace();
-  now = START;
   spec: ModelSpec = { values: {}, gateways: 1 };
   paused = false;
   deleting = false;
@@ -71,7 +80,9 @@ export class ModelWorld {
   conflict: () => boolean = () => false;
   /** Broken promises, in words. */
   readonly violations: string[] = [];
-  stored = writeLedger(newLedger(identity));
+  readonly #common: Common;
+  /** The ledger as this process read or wrote it last. */
+  #known = { text: '', version: 0 };
   readonly #kinds: readonly Kind[];
   readonly #random: () => number;
   readonly #schedule: ScheduleOptions;
@@ -81,13 +92,38 @@ export class ModelWorld {
   #passed: ModelSpec | undefined;
   #next = START;
 
-  constructor({ kinds, seed, lag = 0 }: ModelWorldOptions) {
+  constructor({ kinds, seed, lag = 0, rival }: ModelWorldOptions) {
     this.#kinds = kinds;
+    this.#common =
+      rival === undefined
+        ? { now: START, ledger: writeLedger(newLedger(identity)), version: 0 }
+        : rival.#common;
     this.#random = randomOf(seed);
     const clock = { now: () => this.now, sleep: () => Promise.reject(new Error('passes never sleep')) };
     this.#schedule = { clock, pace: this.pace, jitter: this.#random };
     this.#session = this.#newSession(false);
-    this.cloud = new ModelCloud({
+    this.cloud = rival?.cloud ?? this.#newCloud(lag);
+  }
+
+  get now(): number {
+    return this.#common.now;
+  }
+
+  set now(now: number) {
+    this.#common.now = now;
+  }
+
+  get stored(): string {
+    return this.#common.ledger;
+  }
+
+  set stored(text: string) {
+    this.#common.ledger = text;
+    this.#common.version += 1;
+  }
+
+  #newCloud(lag: number): ModelCloud {
+    return new ModelCloud({
       now: () => this.now,
       random: this.#random,
       lag,
@@ -138,11 +174,12 @@ export class ModelWorld {
   async pass(): Promise<PassOutcome | undefined> {
     this.passes += 1;
     try {
+      this.#readLedger();
       const subject = { stack: this.#stack(), deleting: this.deleting };
       const breadth = breadthOf(subject, this.#session, this.#schedule);
       const outcome = await this.#run(breadth);
       this.#session.statuses = outcome.statuses;
-      account(subject, this.#session, breadth, this.#schedule);
+      account({ ...subject, stack: this.#stack() }, this.#session, breadth, this.#schedule);
       this.outcome = outcome;
       this.#passed = this.spec;
       if (this.isReady()) this.#session.readyGeneration = 1;
@@ -186,8 +223,10 @@ export class ModelWorld {
   }
 
   #stack(): StoredStack {
-    const annotations =
-      this.#requests === 0 ? {} : { [ANNOTATIONS.reconcileRequestedAt]: `${this.#requests}` };
+    const annotations = {
+      [ANNOTATIONS.ledger]: this.#known.text,
+      ...(this.#requests > 0 && { [ANNOTATIONS.reconcileRequestedAt]: `${this.#requests}` }),
+    };
     const metadata = {
       namespace: 'default',
       name: 'blog',
@@ -230,11 +269,17 @@ export class ModelWorld {
     );
   }
 
+  #readLedger(): void {
+    this.#known = { text: this.stored, version: this.#common.version };
+  }
+
   async #save(ledger: Ledger): Promise<void> {
     await Promise.resolve();
     if (this.cloud.dead) throw new ProcessDied('the process is dead');
-    if (this.conflict()) throw new LedgerConflict('the object was written meanwhile');
+    if (this.conflict() || this.#known.version !== this.#common.version)
+      throw new LedgerConflict('the object was written meanwhile');
     this.stored = writeLedger(ledger);
+    this.#readLedger();
   }
 
   /** When an empty stack is looked at again; it is finished when that is now. */
