@@ -26,6 +26,11 @@ export class CallContext {
   readonly requestId: string;
   readonly principal: Principal;
   readonly principals: Principals;
+  /**
+   * Milliseconds since 1970, the same during the whole call: the machine's clock may move between two looks, and a
+   * timer that compares them later would take its own call for another one.
+   */
+  readonly now: number;
   readonly #service: Service;
   readonly #tokens: IdempotentCalls;
 
@@ -35,6 +40,7 @@ export class CallContext {
     this.requestId = options.requestId;
     this.principal = options.principal;
     this.principals = options.principals;
+    this.now = options.scope.now;
     this.#service = options.service;
     this.#tokens = options.tokens;
   }
@@ -47,12 +53,8 @@ export class CallContext {
     return this.scope.region;
   }
 
-  get now(): number {
-    return this.scope.now;
-  }
-
   get date(): Date {
-    return this.scope.date;
+    return new Date(this.now);
   }
 
   table<Row extends object>(definition: TableDefinition<Row>): Table<Row> {

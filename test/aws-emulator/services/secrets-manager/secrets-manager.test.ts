@@ -15,6 +15,8 @@ import {
 import type { DeleteSecretCommandInput, FilterNameStringType } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from '@jest/globals';
 import type { EmulatorOptions } from '../../kernel/emulator.ts';
+import { timersOf } from '../../kernel/timers.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
 import { account, clientConfig, refusal, region, startEmulator } from '../../testing/setup.ts';
 
 const token = (letter: string): string => letter.repeat(32);
@@ -160,6 +162,17 @@ describe('Secrets: deleting', () => {
     await clock.advance(10);
     expect(await create('one')).toMatchObject({ Name: 'one' });
     await remove('never-there', force);
+  });
+
+  test("force works on a clock that moves while the call is served, as the machine's does", async () => {
+    const clock = new ManualClock();
+    let looks = 0;
+    const now = (): number => clock.now() + (looks += 1);
+    const { create, remove } = start({ timers: timersOf({ now, sleep: (time) => clock.sleep(time) }) });
+    await create('one');
+    await remove('one', { ForceDeleteWithoutRecovery: true });
+    await clock.advance(20);
+    expect(await create('one')).toMatchObject({ Name: 'one' });
   });
 });
 
