@@ -43,6 +43,8 @@ function checkNotNat(row: AddressRow): void {
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html */
 export const addresses = {
   AllocateAddress(context, input) {
+    // Without effect on AWS too: since EC2-Classic is gone, an address is of the domain vpc whatever was asked for.
+    const { Domain: _domain } = input;
     const tags = tagsAtCreation(input.TagSpecifications, 'elastic-ip');
     const table = context.table(addressTable);
     if (table.truth.list().length >= context.limit(rules.addressQuota)) {

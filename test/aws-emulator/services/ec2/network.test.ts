@@ -38,7 +38,7 @@ const attachGateway = async (VpcId: string): Promise<string> => {
 };
 
 const createNat = async (SubnetId: string, ClientToken = 'one') => {
-  const { AllocationId } = await client.send(new ec2.AllocateAddressCommand({}));
+  const { AllocationId } = await client.send(new ec2.AllocateAddressCommand({ Domain: 'vpc' }));
   const input = { SubnetId, AllocationId: AllocationId!, ClientToken };
   const { NatGateway } = await client.send(new ec2.CreateNatGatewayCommand(input));
   return { NatGatewayId: NatGateway!.NatGatewayId!, AllocationId: AllocationId!, input };
