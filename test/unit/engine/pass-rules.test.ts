@@ -313,6 +313,16 @@ describe('drift', () => {
     }
   });
 
+  test('right after a change of ours is told from a change that is not shown yet', async () => {
+    const world = await readyWorld();
+    world.spec = { ...world.spec, values: { service: 'v1' } };
+    await world.pass();
+    expect(await world.until(() => world.isReady(), MINUTE)).toBe(true);
+    world.cloud.interfere(find(world, 'service'), { value: 'changed by hand' });
+    const outcome = await world.deepPass();
+    expect(outcome?.taken).toMatchObject([{ verb: 'edit', id: 'service', drift: true }]);
+  });
+
   test('that comes back at once after every repair ends in a word, not in a loop', async () => {
     const world = await readyWorld();
     const service = find(world, 'service');
