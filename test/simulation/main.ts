@@ -15,6 +15,7 @@ const { values } = parseArgs({
     scenario: { type: 'string', multiple: true },
     lag: { type: 'string', multiple: true },
     sample: { type: 'string', default: '1' },
+    turns: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
   },
 });
@@ -33,7 +34,14 @@ let failed = 0;
 const startedAt = Date.now();
 for (const seed of seeds) {
   for (const lag of lags)
-    for (const scenario of names) await report({ scenario, seed, lag, sample: Number(values.sample) });
+    for (const scenario of names)
+      await report({
+        scenario,
+        seed,
+        lag,
+        sample: Number(values.sample),
+        positions: values.turns ? 'turns' : 'all',
+      });
 }
 console.log(`${tried} histories in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(`${tried - failed} passed, ${failed} failed`);

@@ -1,5 +1,5 @@
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
-import { POSITIONS, type CrashPoint } from './crash-plan.ts';
+import { POSITIONS, type CrashPoint, type Position } from './crash-plan.ts';
 import { play } from './history.ts';
 import { scenarios, type Scenario } from './scenario.ts';
 
@@ -7,8 +7,10 @@ export interface MatrixOptions {
   readonly scenario: string;
   readonly seed: number;
   readonly lag: LagMode;
-  /** Of every so many writes one is tried, at every position in turn. Default is 1: each write at each position. */
+  /** Of every so many writes one is tried. */
   readonly sample: number;
+  /** `all`: each write that is tried meets every position; `turns`: one, and the positions take turns. */
+  readonly positions: 'all' | 'turns';
   /** This worker plays the histories whose number leaves `part` when divided by `parts`. */
   readonly part: number;
   readonly parts: number;
@@ -51,15 +53,15 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
   return { scenario: scenario.name, lag, writes: undisturbed.writes.length, tried, broken };
 }
 
-/** Sampled, each chosen write meets one position, and the positions take turns; unsampled, each meets all three. */
-function pointsOf(writes: number, { sample, part, parts }: MatrixOptions): readonly CrashPoint[] {
+function pointsOf(writes: number, options: MatrixOptions): readonly CrashPoint[] {
+  const { sample, part, parts } = options;
   const points: CrashPoint[] = [];
   for (let write = 0; write < writes; write += sample) {
-    const positions =
-      sample === 1
-        ? POSITIONS
-        : POSITIONS.filter((_, index) => index === (write / sample) % POSITIONS.length);
-    for (const position of positions) points.push({ write, position });
+    for (const position of positionsOf(write / sample, options)) points.push({ write, position });
   }
   return points.filter((_, index) => index % parts === part);
+}
+
+function positionsOf(turn: number, { positions }: MatrixOptions): readonly Position[] {
+  return positions === 'all' ? POSITIONS : POSITIONS.filter((_, index) => index === turn % POSITIONS.length);
 }
