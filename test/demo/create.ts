@@ -1,5 +1,6 @@
 import { waitUntil } from '../control-plane/wait-until.ts';
-import { follow, isReady } from './follow.ts';
+import { conditionOf } from '../tools/stack-object.ts';
+import { follow } from './follow.ts';
 import type { Stage } from './stage.ts';
 
 /** So many writes into a creation, the operator is killed: some objects are there, most are not. */
@@ -9,13 +10,14 @@ const writesBeforeTheKill = 12;
 export async function create(stage: Stage): Promise<void> {
   const { narrator, counts } = stage;
   narrator.section('One file becomes a stack, even when the operator is killed on the way');
-  await counts.during('create, with a kill -9', async () => {
+  await counts.during('create the network, with a kill -9', async () => {
     await stage.kubectl('apply', '-f', 'manifests/samples/wordpressstack.yaml');
     await killInTheMiddle(stage);
-    await follow(stage, { what: 'kubectl shows READY True', until: isReady });
+    await follow(stage, {
+      what: 'the network is ready',
+      until: (stack) => conditionOf(stack, 'NetworkReady')?.status === 'True',
+    });
   });
-  await stage.kubectl('wait', '--for=condition=Ready', 'wps/blog', '--timeout=5s');
-  await stage.kubectl('get', 'wps');
 }
 
 /** Nothing is made twice, because every create was written down, or can be found, before it was sent. */

@@ -1,8 +1,11 @@
+import { callsByPass, passesTable } from '../tools/calls-by-pass.ts';
 import { readStack } from '../tools/stack-object.ts';
 import { create, proveNothingIsDoubled } from './create.ts';
 import { tearDown } from './delete.ts';
 import { proveSilence, repairDrift } from './drift.ts';
 import { Narrator } from './narrator.ts';
+import { pushFirstImage } from './push-image.ts';
+import { rollOut, scale } from './rollout.ts';
 import { blog, onStage, type Stage } from './stage.ts';
 
 /** How much faster than AWS the demo is, unless `TIME_SCALE` says otherwise. */
@@ -14,11 +17,16 @@ async function play(stage: Stage): Promise<void> {
   await create(stage);
   const stackId = (await readStack(stage.controlPlane.kubectl, blog))?.status?.stackID ?? '';
   await proveNothingIsDoubled(stage, stackId);
+  await pushFirstImage(stage);
+  await rollOut(stage);
+  await scale(stage);
   await repairDrift(stage, stackId);
   await proveSilence(stage);
   await tearDown(stage, before);
   stage.narrator.section('AWS calls');
   stage.narrator.show(stage.counts.table().join('\n'));
+  const passes = callsByPass(await stage.operator.log(), await stage.emulator.recentCalls());
+  stage.narrator.show(['', ...passesTable(passes)].join('\n'));
 }
 
 const narrator = new Narrator();

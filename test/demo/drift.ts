@@ -10,26 +10,35 @@ const resyncSeconds = 600;
 
 /** What somebody changed by hand is put back, and then nothing is written any more. */
 export async function repairDrift(stage: Stage, stackId: string): Promise<void> {
-  const { narrator, counts, aws } = stage;
+  const { narrator, counts } = stage;
   narrator.section('What somebody changes by hand is put back');
   narrator.say(
     `every 10 minutes the operator looks at everything, here every ${resyncSeconds / stage.timeScale} seconds`,
   );
   const before = (await readStack(stage.controlPlane.kubectl, blog))?.status?.lastDrift?.time;
-  const group = await aws.revokeRules(stackId, 'security-group/tasks');
-  narrator.say(`$ aws ec2 revoke-security-group-ingress --group-id ${group} …   # tasks get no traffic`);
-  const table = await aws.deleteDefaultRoute(stackId, 'route-table/app/a');
-  narrator.say(`$ aws ec2 delete-route --route-table-id ${table} …   # and have no way out`);
-  const repaired = ['security-group/tasks', 'route-table/app/a'];
+  const repaired = await meddle(stage, stackId);
   await counts.during('repair', () =>
     follow(stage, {
-      what: 'the next resync puts both back',
+      what: 'the next resync puts all of it back',
       until: async (stack) =>
         isReady(stack) && stack?.status?.lastDrift?.time !== before && (await areTold(stage, repaired)),
     }),
   );
   await stage.kubectl('get', 'events', '--field-selector=reason=DriftRepaired');
   await stage.kubectl('get', 'wps', 'blog', '--output=jsonpath={.status.lastDrift}');
+}
+
+/** Changes things by hand. Returns the names that they have in the stack. */
+async function meddle({ narrator, aws }: Stage, stackId: string): Promise<readonly string[]> {
+  const group = await aws.network.revokeRules(stackId, 'security-group/tasks');
+  narrator.say(`$ aws ec2 revoke-security-group-ingress --group-id ${group} …   # tasks get no traffic`);
+  const table = await aws.network.deleteDefaultRoute(stackId, 'route-table/app/a');
+  narrator.say(`$ aws ec2 delete-route --route-table-id ${table} …   # and have no way out`);
+  const service = await aws.scaleService(stackId, 1);
+  narrator.say(`$ aws ecs update-service --service ${service} --desired-count 1 …`);
+  await aws.breakListener(stackId);
+  narrator.say('$ aws elbv2 modify-listener --default-actions Type=fixed-response,… …   # 503 for everybody');
+  return ['security-group/tasks', 'route-table/app/a', 'listener/http', 'service'];
 }
 
 /** Nothing is written when there is nothing to do, whichever way the operator looks. */

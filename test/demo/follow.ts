@@ -8,12 +8,16 @@ export interface FollowOptions {
   readonly what: string;
   /** Whether it has come about; an undefined stack is one that is gone. */
   readonly until: (stack: StackObject | undefined) => boolean | Promise<boolean>;
+  /** What must hold all the time; a sentence says what is wrong. */
+  readonly always?: (stack: StackObject | undefined) => string | undefined;
   /** Default is 90 seconds: far longer than anything takes at the demo's pace. */
   readonly timeoutSeconds?: number;
 }
 
 const pollMilliseconds = 400;
 const tableMilliseconds = 4000;
+/** `kubectl describe` has the whole of it; on a screen, lines that are wrapped hide what happens. */
+const longestLine = 200;
 /** What a layer of a stack that is torn down says when nothing of it is left. */
 const gone = 'Deleting: gone';
 
@@ -22,11 +26,12 @@ export async function follow(stage: Stage, options: FollowOptions): Promise<Stac
   const { narrator } = stage;
   narrator.say(`waiting: ${options.what}`);
   const deadline = performance.now() + (options.timeoutSeconds ?? 90) * 1000;
-  const told = new Map<string, string>();
   let shown = performance.now() - tableMilliseconds / 2;
   for (;;) {
     const stack = await readStack(stage.controlPlane.kubectl, blog);
-    for (const line of news(stack, told)) narrator.say(`  ${line}`);
+    for (const line of news(stack, stage.told)) narrator.say(`  ${line}`);
+    const wrong = options.always?.(stack);
+    if (wrong !== undefined) throw new Error(`${options.what}: ${wrong}`);
     if (await options.until(stack)) return stack;
     if (performance.now() > deadline)
       throw new Error(`${options.what}: it did not come about. ${last(stack)}`);
@@ -58,7 +63,8 @@ function news(stack: StackObject | undefined, told: Map<string, string>): readon
 
 function saying({ status, reason, message }: Condition): string {
   if (status === 'True') return 'ready';
-  return reason === message || message === '' ? reason : `${reason}: ${message}`;
+  const text = reason === message || message === '' ? reason : `${reason}: ${message}`;
+  return text.length > longestLine ? `${text.slice(0, longestLine - 1)}…` : text;
 }
 
 function last(stack: StackObject | undefined): string {

@@ -27,6 +27,8 @@ export class Stage {
   readonly aws: AwsHand;
   readonly counts: PhaseCounts;
   readonly timeScale: number;
+  /** What each layer has said last, so that nothing is told twice. */
+  readonly told = new Map<string, string>();
   operator: OperatorProcess;
   readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;

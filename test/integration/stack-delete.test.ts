@@ -39,8 +39,8 @@ test('takes down what was never finished, what is gone already, and what has a s
     const events = await bench.events(unfinished);
     return events.some((event) => event.reason === 'Created') ? undefined : 'nothing was created yet';
   });
-  await bench.aws.deleteNatGateways(uid);
-  await bench.aws.deleteDefaultRoute(uid, 'route-table/public/a');
+  await bench.aws.network.deleteNatGateways(uid);
+  await bench.aws.network.deleteDefaultRoute(uid, 'route-table/public/a');
 
   await Promise.all(all.map((stack) => bench.delete(stack)));
   await Promise.all(all.map((stack) => bench.untilGone(stack)));

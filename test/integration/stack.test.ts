@@ -72,8 +72,8 @@ describe('a stack, from apply to delete', () => {
   test('is put back where somebody changed it by hand, and then left alone', async () => {
     const stack = await bench.untilReady(blog);
     const stackId = stack.metadata.uid;
-    await bench.aws.revokeRules(stackId, 'security-group/tasks');
-    await bench.aws.deleteDefaultRoute(stackId, 'route-table/app/a');
+    await bench.aws.network.revokeRules(stackId, 'security-group/tasks');
+    await bench.aws.network.deleteDefaultRoute(stackId, 'route-table/app/a');
     await bench.requestPass(blog);
     const repaired = await bench.until(
       blog,
@@ -110,8 +110,8 @@ describe('a stack, from apply to delete', () => {
     };
     const { Name, ...owners } = ownerTags(stack, 'vpc');
     // What somebody copies from us, with or without the tags that prove an owner; the same id would be a conflict.
-    await bench.aws.makeVpc({ Name: Name ?? '' }, 'default-look-alike');
-    await bench.aws.makeVpc({ ...owners, 'wordpress-stack.dev/stack-id': 'another' }, Name ?? '');
+    await bench.aws.network.makeVpc({ Name: Name ?? '' }, 'default-look-alike');
+    await bench.aws.network.makeVpc({ ...owners, 'wordpress-stack.dev/stack-id': 'another' }, Name ?? '');
     const others = withoutNew(await bench.emulator.state(), { since: before, until: ours });
 
     await bench.delete(blog);

@@ -1,31 +1,37 @@
+import { EC2Client, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import {
-  CreateSecurityGroupCommand,
-  CreateVpcCommand,
-  DeleteNatGatewayCommand,
-  DescribeNatGatewaysCommand,
-  DeleteRouteCommand,
-  DescribeRouteTablesCommand,
-  DescribeSecurityGroupsCommand,
-  DescribeVpcsCommand,
-  EC2Client,
-  RevokeSecurityGroupIngressCommand,
-} from '@aws-sdk/client-ec2';
-import { waitUntil } from '../control-plane/wait-until.ts';
-import { tagKeys } from '../../src/engine/index.ts';
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { derivedName } from '../../src/engine/index.ts';
+import { NetworkHand, ofStack } from './network-hand.ts';
 
 /** Somebody with the AWS console open: looks at what was made, and changes it behind the operator's back. */
 export class AwsHand {
+  readonly network: NetworkHand;
   readonly #ec2: EC2Client;
+  readonly #ecr: ECRClient;
+  readonly #ecs: ECSClient;
+  readonly #balancing: ElasticLoadBalancingV2Client;
 
   constructor(endpoint: string, environment: Readonly<Record<string, string>>) {
-    this.#ec2 = new EC2Client({
+    const config = {
       endpoint,
       region: environment['AWS_REGION'] ?? '',
       credentials: {
         accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
         secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
       },
-    });
+    };
+    this.#ec2 = new EC2Client(config);
+    this.#ecr = new ECRClient(config);
+    this.#ecs = new ECSClient(config);
+    this.#balancing = new ElasticLoadBalancingV2Client(config);
+    this.network = new NetworkHand(this.#ec2);
   }
 
   /** An account that was never used has nothing yet; the first call gives it its default VPC. */
@@ -39,78 +45,50 @@ export class AwsHand {
     return Vpcs.map((vpc) => vpc.VpcId ?? '');
   }
 
-  /** Takes all rules away from the security group of the tasks. Returns the group's id. */
-  async revokeRules(stackId: string, resource: string): Promise<string> {
-    const { SecurityGroups = [] } = await this.#ec2.send(
-      new DescribeSecurityGroupsCommand({ Filters: [...ofStack(stackId), ofResource(resource)] }),
-    );
-    const [group] = SecurityGroups;
-    if (group === undefined) throw new Error(`AWS has no security group for ${resource}`);
-    const { GroupId, IpPermissions } = group;
-    await this.#ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
-    return GroupId ?? '';
-  }
-
-  /** Takes the way out away from a route table. Returns the table's id. */
-  async deleteDefaultRoute(stackId: string, resource: string): Promise<string> {
-    const { RouteTables = [] } = await this.#ec2.send(
-      new DescribeRouteTablesCommand({ Filters: [...ofStack(stackId), ofResource(resource)] }),
-    );
-    const RouteTableId = RouteTables[0]?.RouteTableId;
-    if (RouteTableId === undefined) throw new Error(`AWS has no route table for ${resource}`);
-    await this.#ec2.send(new DeleteRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0' }));
-    return RouteTableId;
-  }
-
-  /** Deletes the NAT gateways of a stack, which takes AWS a while. */
-  async deleteNatGateways(stackId: string): Promise<void> {
-    const { NatGateways = [] } = await this.#ec2.send(
-      new DescribeNatGatewaysCommand({ Filter: ofStack(stackId) }),
-    );
-    for (const { NatGatewayId } of NatGateways) {
-      await this.#ec2.send(new DeleteNatGatewayCommand({ NatGatewayId }));
-    }
-  }
-
-  /** Makes a VPC and a security group that have these tags. */
-  async makeVpc(tags: Readonly<Record<string, string>>, groupName: string): Promise<void> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    const { Vpc } = await this.#ec2.send(
-      new CreateVpcCommand({
-        CidrBlock: '10.20.0.0/16',
-        TagSpecifications: [{ ResourceType: 'vpc', Tags }],
+  /** Pushes an image as `docker push` does at its end; of the image itself nothing is looked at here but its tag. */
+  async pushImage(repositoryURI: string, tag: string): Promise<void> {
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const config = {
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+      digest: `sha256:${Buffer.from(tag).toString('hex').padEnd(64, '0')}`,
+      size: 7023,
+    };
+    await this.#ecr.send(
+      new PutImageCommand({
+        repositoryName: repositoryURI.slice(repositoryURI.indexOf('/') + 1),
+        imageTag: tag,
+        imageManifestMediaType: mediaType,
+        imageManifest: JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] }),
       }),
     );
-    await waitUntil(
-      'a security group in the new VPC, which AWS does not know everywhere at once',
-      async () => {
-        await this.#ec2.send(
-          new CreateSecurityGroupCommand({
-            GroupName: groupName,
-            Description: 'somebody else has the same idea',
-            VpcId: Vpc?.VpcId,
-            TagSpecifications: [{ ResourceType: 'security-group', Tags }],
-          }),
-        );
-        return undefined;
-      },
+  }
+
+  /** Has the stack's load balancer answer everybody with 503. Returns the listener's ARN. */
+  async breakListener(stackId: string): Promise<string> {
+    const { LoadBalancers = [] } = await this.#balancing.send(
+      new DescribeLoadBalancersCommand({ Names: [derivedName(stackId, 'load-balancer')] }),
     );
+    const LoadBalancerArn = LoadBalancers[0]?.LoadBalancerArn;
+    const { Listeners = [] } = await this.#balancing.send(new DescribeListenersCommand({ LoadBalancerArn }));
+    const ListenerArn = Listeners[0]?.ListenerArn;
+    await this.#balancing.send(
+      new ModifyListenerCommand({
+        ListenerArn,
+        DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } }],
+      }),
+    );
+    return ListenerArn ?? '';
+  }
+
+  /** Sets the number of tasks by hand. Returns the service's name. */
+  async scaleService(stackId: string, desiredCount: number): Promise<string> {
+    const service = derivedName(stackId, 'wordpress');
+    const cluster = derivedName(stackId, 'cluster');
+    await this.#ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount }));
+    return service;
   }
 
   destroy(): void {
-    this.#ec2.destroy();
+    for (const client of [this.#ec2, this.#ecr, this.#ecs, this.#balancing]) client.destroy();
   }
-}
-
-interface Filter {
-  readonly Name: string;
-  readonly Values: string[];
-}
-
-function ofStack(stackId: string): Filter[] {
-  return [{ Name: `tag:${tagKeys.stackId}`, Values: [stackId] }];
-}
-
-function ofResource(resource: string): Filter {
-  return { Name: `tag:${tagKeys.resource}`, Values: [resource] };
 }

@@ -3,6 +3,9 @@ import type { AwsState } from '../control-plane/emulator-control.ts';
 /** States in which AWS still shows what is gone. */
 const tombstones = new Set(['deleted', 'terminated', 'INACTIVE', 'STOPPED']);
 
+/** What AWS keeps to tell what has happened. */
+const history = /\/(event|service-deployment|service-revision|activity|scaling-activity)$/u;
+
 /** What is there now and was not before, tombstones aside, as `account region service/type id`. */
 export function leftovers(before: AwsState, now: AwsState): readonly string[] {
   const known = new Set(rowsOf(before).map(({ path }) => path));
@@ -53,7 +56,9 @@ function rowsOf(state: AwsState): readonly LocatedRow[] {
   return Object.entries(state).flatMap(([account, regions]) =>
     Object.entries(regions).flatMap(([region, types]) =>
       Object.entries(types).flatMap(([type, rows]) =>
-        Object.entries(rows).map(([id, row]) => ({ path: `${account} ${region} ${type} ${id}`, row })),
+        history.test(type)
+          ? []
+          : Object.entries(rows).map(([id, row]) => ({ path: `${account} ${region} ${type} ${id}`, row })),
       ),
     ),
   );
@@ -61,9 +66,13 @@ function rowsOf(state: AwsState): readonly LocatedRow[] {
 
 function isTombstone(row: object): boolean {
   return Object.entries(row).some(
-    ([key, value]) =>
-      /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) &&
-      typeof value === 'string' &&
-      tombstones.has(value),
+    ([key, value]: readonly [string, unknown]) =>
+      /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) && tombstones.has(nameOf(value)),
   );
+}
+
+/** EC2 gives the state of an instance as an object with a name. */
+function nameOf(state: unknown): string {
+  const named = typeof state === 'object' && state !== null && 'Name' in state ? state.Name : state;
+  return typeof named === 'string' ? named : '';
 }

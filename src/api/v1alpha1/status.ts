@@ -15,6 +15,12 @@ const count = (description: string): z.ZodOptional<z.ZodInt> =>
 const time = (description: string): z.ZodOptional<z.ZodISODateTime> =>
   z.iso.datetime().optional().describe(description);
 
+/**
+ * Of an object whose members are merged one by one, a server-side apply that leaves it out, or empties it, makes null,
+ * and the API server refuses the status of every pass from then on. An atomic one is set or removed as a whole.
+ */
+const atomic = { 'x-kubernetes-map-type': 'atomic' } as const;
+
 const imageStatus = z.object({
   desired: text(512, 'The image the spec asks for, with its tag.'),
   running: text(128, 'The tag all running tasks have; it changes when a rollout is complete.'),
@@ -77,11 +83,12 @@ export const statusSchema = z.object({
     .optional()
     .describe('Ready, Available, Reconciling, Stalled, and one condition for each layer.'),
   url: text(512, 'Where the site answers.'),
-  image: imageStatus.optional().describe('The container image.'),
-  service: serviceStatus.optional().describe('The ECS service.'),
-  endpoints: endpoints.optional().describe('Addresses on AWS.'),
+  image: imageStatus.meta(atomic).optional().describe('The container image.'),
+  service: serviceStatus.meta(atomic).optional().describe('The ECS service.'),
+  endpoints: endpoints.meta(atomic).optional().describe('Addresses on AWS.'),
   resources: z
     .object({ total: count('How many the stack has.'), ready: count('How many of them are ready.') })
+    .meta(atomic)
     .optional()
     .describe('The AWS resources, counted.'),
   inventory: z
@@ -91,6 +98,7 @@ export const statusSchema = z.object({
     .optional()
     .describe('The AWS resources, one by one; at most 200.'),
   lastDrift: lastDrift
+    .meta(atomic)
     .optional()
     .describe('The last time an AWS resource differed from a spec that had not changed.'),
   lastHandledReconcileAt: text(
