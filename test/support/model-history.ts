@@ -67,20 +67,40 @@ export const histories: fc.Arbitrary<History> = fc.record({
 
 const faults: readonly Fault[] = ['refused', 'lost-request', 'lost-answer', 'dies-before', 'dies-after'];
 
-/** Plays a history with all its troubles; the troubles end with it. */
-export async function play({ seed, lag, trouble, events: happenings }: History): Promise<ModelWorld> {
-  const world = new ModelWorld({ kinds: modelKinds, seed, lag });
+/** Lets calls fail, answers get lost and the process die by chance, until `calm`. */
+function disturb(world: ModelWorld, seed: number, chance: number): void {
   const random = randomOf(seed + 1);
-  world.fault = () => (random() < trouble ? faults[Math.floor(random() * faults.length)] : undefined);
-  world.conflict = () => random() < trouble / 2;
+  world.fault = () => (random() < chance ? faults[Math.floor(random() * faults.length)] : undefined);
+  world.conflict = () => random() < chance / 2;
+}
+
+function calm(world: ModelWorld): void {
+  world.fault = () => undefined;
+  world.conflict = () => false;
+}
+
+/** Some minutes of trouble; none follows it. */
+export async function trouble(
+  world: ModelWorld,
+  { seed, chance, minutes }: { readonly seed: number; readonly chance: number; readonly minutes: number },
+): Promise<void> {
+  disturb(world, seed, chance);
+  const end = world.now + minutes * MINUTE;
+  await world.until(() => world.finished || world.now >= end, minutes * MINUTE);
+  calm(world);
+}
+
+/** Plays a history with all its troubles; the troubles end with it. */
+export async function play({ seed, lag, trouble: chance, events: happenings }: History): Promise<ModelWorld> {
+  const world = new ModelWorld({ kinds: modelKinds, seed, lag });
+  disturb(world, seed, chance);
   await world.pass();
   for (const { event, minutes } of happenings) {
     happen(world, event);
     const end = world.now + minutes * MINUTE;
     await world.until(() => world.now >= end, minutes * MINUTE);
   }
-  world.fault = () => undefined;
-  world.conflict = () => false;
+  calm(world);
   return world;
 }
 
