@@ -27,7 +27,7 @@ test: $(installed) ## Run all tests of the normal tier
 	if (( $${#failed[@]} )); then echo "make test: failed: $${failed[*]}"; exit 1; fi
 
 contract: $(installed) ## Run boto3 and the AWS CLI, which nobody here wrote, against the AWS emulator (needs Python 3)
-	@npm exec --silent -- node test/contract/main.ts
+	@npm exec --silent -- node test/contract/main.ts $(ARGS)
 
 models: $(installed) ## Extract enums, lengths, ranges and patterns from botocore's models for the operations in served.json
 	@python=$$(npm exec --silent -- node test/contract/install.ts); "$$python" test/aws-emulator/models/extract.py

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../control-plane/run-command.ts';
@@ -25,7 +25,11 @@ export async function pythonEnvironment(log: (line: string) => void): Promise<st
 }
 
 async function keyOf(): Promise<string> {
-  const version = await runCommand('python3', ['-c', 'import sys; print(sys.executable, sys.version)']);
+  const version = await runCommand('python3', ['-c', 'import sys; print(sys.executable, sys.version)']).catch(
+    (error: unknown) => {
+      throw new Error('Python is missing: install Python 3.10 or newer with venv and pip', { cause: error });
+    },
+  );
   const content = await readFile(requirements, 'utf8');
   return createHash('sha256').update(content).update(version).digest('hex').slice(0, 16);
 }
@@ -35,11 +39,16 @@ async function install(folder: string, log: (line: string) => void): Promise<str
   await mkdir(folder, { recursive: true });
   const environment = await mkdtemp(join(folder, 'venv-'));
   log(`installing boto3, the AWS CLI and pytest for Python into ${environment} (half a minute, once)`);
-  await runCommand('python3', ['-m', 'venv', environment]);
-  const python = join(environment, 'bin', 'python');
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  await runCommand(python, [...pip, '--requirement', requirements]);
-  return python;
+  try {
+    await runCommand('python3', ['-m', 'venv', environment]);
+    const python = join(environment, 'bin', 'python');
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    await runCommand(python, [...pip, '--requirement', requirements]);
+    return python;
+  } catch (error) {
+    await rm(environment, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function cacheFolder(): string {
