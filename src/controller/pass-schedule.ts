@@ -34,13 +34,18 @@ export function breadthOf(subject: Subject, session: StackSession, options: Sche
     memory.attempts.clear();
     memory.failures.clear();
   }
-  const due = options.clock.now() >= memory.nextResync;
+  // Another process may have closed intents of things that our lists do not show yet: they are worth nothing now.
+  const rivalled = session.ledger !== undefined && session.ledger !== ledgerOf(subject.stack);
+  const due = rivalled || options.clock.now() >= memory.nextResync;
   if (!asked && !sweep && !due) return { type: 'waiting', ...settled };
   const deep = asked || memory.resyncs % options.pace.deepEvery === 0;
   return { type: deep && !subject.deleting ? 'deep' : 'resync', ...settled };
 }
 
-/** Notes what a pass that came to its end has done: one that failed on the way must not count as done. */
+/**
+ * Notes what a pass that came to its end has done: one that failed on the way must not count as done. `subject` is the
+ * object as the pass left it.
+ */
 export function account(
   subject: Subject,
   session: StackSession,
@@ -52,6 +57,7 @@ export function account(
   session.handledRequest =
     subject.stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt] ?? session.handledRequest;
   session.teardownBegun = subject.deleting;
+  session.ledger = ledgerOf(subject.stack);
   if (breadth.type === 'waiting') return;
   memory.resyncs += 1;
   memory.nextResync = now + options.pace.resync * (0.9 + 0.2 * options.jitter());
@@ -73,6 +79,10 @@ export function nextLook(
   if (outcome.pending.length === 0 && outcome.taken.length > 0) times.push(now + pace.poll);
   const next = Math.min(sweep ?? session.memory.nextResync, ...times);
   return Math.max(next - now, pace.poll / 20);
+}
+
+function ledgerOf(stack: StoredStack): string | undefined {
+  return stack.metadata.annotations[ANNOTATIONS.ledger];
 }
 
 function isAsked(stack: StoredStack, session: StackSession): boolean {

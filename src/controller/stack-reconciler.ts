@@ -207,7 +207,7 @@ export class StackReconciler {
       },
     );
     session.statuses = outcome.statuses;
-    account(subject, session, breadth, this.#options);
+    account({ ...subject, stack }, session, breadth, this.#options);
     journal.pass(breadth.type, outcome);
     return this.#conclude({ ...subject, stack }, session, outcome, { paused, identity, breadth, signal });
   }

@@ -12,6 +12,8 @@ export interface StackSession {
   readonly uid: string;
   /** A teardown looks at everything before it removes the first thing. */
   teardownBegun: boolean;
+  /** The ledger as the last pass left it: another text means that another process worked on the stack. */
+  ledger: string | undefined;
   /** Which credentials and region the memory was made with; with others it is worth nothing. */
   readonly target: string;
 }
@@ -35,6 +37,7 @@ export class StackSessions {
       memory: new StackMemory(make.now, make.resumed),
       statuses: new Map(),
       teardownBegun: false,
+      ledger: undefined,
     };
     this.#sessions.set(key, session);
     return session;

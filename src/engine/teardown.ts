@@ -5,6 +5,7 @@ import type { Row } from './observation.ts';
 import { ownerTags } from './owner-tags.ts';
 import { failureStatus, heldBack } from './plan-failures.ts';
 import { pollTime } from './poll-schedule.ts';
+import { detailsKey } from './read-details.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What a removal needs to know: a plan's input without the spec, which may be unreadable by then. */
@@ -100,6 +101,7 @@ function removalOf(
     return {
       status: { ...status, message: 'was just created and is not visible yet; it goes when it is', lookAt },
     };
+  if (row.partial !== undefined && row.tags === undefined) return { status: unproven(input, row, status) };
   if (row.untagged && row.kind.tagging !== undefined) return tagFirst(input, row, status);
   const step = nextStep(input, row);
   if (step === undefined)
@@ -130,6 +132,14 @@ function removalOf(
  */
 function isAsGoodAsGone(input: TeardownInput, row: Row): boolean {
   return row.kind.typical.remove <= AT_ONCE_SECONDS && input.memory.written.has(removalKey(row));
+}
+
+/** Found by its name alone, and its tags cannot be read: whose it is has to be known before it goes. */
+function unproven(input: TeardownInput, row: Row, status: MemberStatus): MemberStatus {
+  const { failure } = row.partial ?? {};
+  if (failure === undefined) return status;
+  const failed = failureStatus(status, failure, input.now + input.pace.retry);
+  return heldBack(input, status, detailsKey(row.id), '') ?? failed;
 }
 
 /** An object that lost its owner tags is proven ours by its key; it carries the proof again before it goes. */

@@ -219,6 +219,8 @@ export class ModelWorld {
       readyGeneration: undefined,
       handledRequest: undefined,
       teardownBegun: false,
+      ledger: undefined,
+      ledger: undefined,
     };
   }
 
