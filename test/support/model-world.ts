@@ -220,7 +220,6 @@ export class ModelWorld {
       handledRequest: undefined,
       teardownBegun: false,
       ledger: undefined,
-      ledger: undefined,
     };
   }
 
