@@ -28,6 +28,7 @@ class Process {
     readyGeneration: undefined,
     handledRequest: undefined,
     teardownBegun: false,
+    ledger: undefined,
   };
 
   begin(): string {
@@ -82,6 +83,17 @@ describe('how much a pass reads', () => {
     process.ask('now');
     process.begin();
     expect(memory.failures.size + memory.attempts.size).toBe(0);
+  });
+
+  test('is every list when somebody else has written the ledger: our lists may be older than what it says', () => {
+    const process = new Process();
+    process.stack = storedStack({ annotations: { [ANNOTATIONS.ledger]: 'ours' } });
+    process.end();
+    expect(process.begin()).toBe('waiting');
+    process.stack = storedStack({ annotations: { [ANNOTATIONS.ledger]: 'theirs' } });
+    expect(process.begin()).toBe('resync');
+    process.end();
+    expect(process.begin()).toBe('waiting');
   });
 
   test('is every list when a deletion begins, and when it finds nothing', () => {

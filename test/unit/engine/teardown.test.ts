@@ -131,6 +131,15 @@ describe('a removal', () => {
     expect(statuses.get('vpc')?.lookAt).toBeGreaterThan(NOW);
   });
 
+  test('waits until the owner can be read of what is found by its name alone', () => {
+    const role = sheet('role');
+    const failure = failureOf({ class: 'denied', operation: 'ListRoleTags' });
+    const { actions, statuses } = removalOf([rowOf(role, { partial: { failure, whole: false } })]);
+    expect(actions).toEqual([]);
+    expect(statuses.get('role')?.message).toContain('ListRoleTags');
+    expect(statuses.get('role')?.lookAt).toBeGreaterThan(NOW);
+  });
+
   test('does not go past a kind that cannot be read', () => {
     const blind = new Map([['subnet', failureOf({ class: 'denied', operation: 'DescribeSubnets' })]]);
     const { actions, statuses } = removalOf([rowOf(vpc)], { blind });
