@@ -31,6 +31,8 @@ export interface Rollout {
 interface Want {
   /** ARN of the newest revision. */
   readonly revision: string;
+  /** The mark that it carried when it was read: every further mark is a change of its own. */
+  readonly marked: string;
 }
 
 const ID = 'rollout';
@@ -200,7 +202,10 @@ export const rollout = kind<Rollout, Want, WordPressStackSpec>({
     const failure = failureOf(seen);
     return failure === undefined ? {} : { failure: writeMark(failure) };
   },
-  want: ({ need }) => ({ revision: need('revision')['arn'] ?? '' }),
+  want: ({ need }) => ({
+    revision: need('revision')['arn'] ?? '',
+    marked: need('revision')['failed'] ?? '',
+  }),
   aspects: [mark],
   verdict: watched,
   remove: [],

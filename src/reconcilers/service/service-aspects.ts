@@ -65,7 +65,7 @@ const placement = aspect('placement', {
 /** A revision that has failed is not tried again, unless its time has come. */
 const revision = aspect('task definition', {
   same: (want, seen) =>
-    seen.taskDefinition === want.revision || (isFailed(seen, want.revision) && !want.retry),
+    seen.taskDefinition === want.revision || (isFailed(seen, want.revision) && want.retry === 0),
   update: (want) => ({ taskDefinition: want.revision }),
   describe: (want) => `task definition → ${want.revision.slice(want.revision.lastIndexOf('/') + 1)}`,
 });
@@ -73,7 +73,7 @@ const revision = aspect('task definition', {
 /** A first rollout that failed leaves nothing to go back to, and ECS does not try it again by itself. */
 const again = aspect('failed rollout', {
   same: (want, seen) =>
-    !want.retry || seen.taskDefinition !== want.revision || primaryOf(seen)?.rolloutState !== 'FAILED',
+    want.retry === 0 || seen.taskDefinition !== want.revision || primaryOf(seen)?.rolloutState !== 'FAILED',
   update: (want) => ({ taskDefinition: want.revision, forceNewDeployment: true }),
   describe: () => 'failed rollout (tried again)',
 });

@@ -18,8 +18,11 @@ export interface ServiceWant {
   readonly minimumHealthyPercent: number;
   readonly maximumPercent: number;
   readonly rebalancing: 'ENABLED' | 'DISABLED';
-  /** A rollout that failed of outside causes is due again. */
-  readonly retry: boolean;
+  /**
+   * How often the rollout has failed of outside causes, once it is due again; else 0. A number, because every attempt
+   * is a change of its own, not the repetition of one that does not take.
+   */
+  readonly retry: number;
 }
 
 /** Zones first, then as few instances as will do. */
@@ -84,6 +87,6 @@ export function serviceWant({
     maximumPercent,
     // ECS moves a task by starting its successor first, which 100 % forbids.
     rebalancing: maximumPercent > 100 ? 'ENABLED' : 'DISABLED',
-    retry: failure?.cause.outside === true && now >= retryAt(failure, second),
+    retry: failure?.cause.outside === true && now >= retryAt(failure, second) ? failure.attempts : 0,
   };
 }

@@ -94,6 +94,7 @@ export const taskDefinition = kind<Revision, TaskContent, WordPressStackSpec>({
     arn: arnOf(seen),
     revision: String(seen.definition.revision ?? ''),
     tag: tagOfImage(seen.definition),
+    failed: seen.tags?.[FAILED_TAG] ?? '',
   }),
   want: taskContent,
   create: {
