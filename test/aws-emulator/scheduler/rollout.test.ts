@@ -4,7 +4,10 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
+import { setTargetAnswers } from '../services/elbv2/internal.ts';
+import { account, region } from '../testing/setup.ts';
 import {
   createCluster,
   createTargetGroup,
@@ -158,5 +161,37 @@ describe('Rollouts', () => {
       { stopCode: 'UserInitiated', stoppedReason: 'by hand' },
     ]);
     expect((await web(stage)).deployments).toMatchObject([{ failedTasks: 0 }]);
+  });
+
+  test('a task that fails the health checks of its load balancer is replaced', async () => {
+    const { stage, group } = await start();
+    const [sick] = await webTasks(stage);
+    const address = sick?.attachments?.[0]?.details?.find(({ name }) => name === 'privateIPv4Address')?.value;
+    setTargetAnswers(stage.emulator.scope(account, region), group, { id: address ?? '', port: 8080 }, false);
+    await stage.clock.advance(300);
+    expect(await webTasks(stage, 'STOPPED')).toMatchObject([
+      { taskArn: sick?.taskArn, stoppedReason: expect.stringContaining('Task failed ELB health checks') },
+    ]);
+    expect(await healthOf(stage, group)).toEqual(['healthy', 'healthy']);
+  });
+
+  test('a task takes an interface of its own in the zone of its instance, until it has stopped', async () => {
+    const { stage } = await start();
+    const read = async () =>
+      (
+        await stage.ec2.send(
+          new DescribeNetworkInterfacesCommand({
+            Filters: [{ Name: 'description', Values: ['arn:aws:ecs:*:attachment/*'] }],
+          }),
+        )
+      ).NetworkInterfaces ?? [];
+    const cards = await read();
+    expect(cards).toHaveLength(2);
+    expect(cards.map((card) => card.AvailabilityZone).sort()).toEqual(
+      (await webTasks(stage)).map(({ availabilityZone }) => availabilityZone).sort(),
+    );
+    await stage.ecs.send(new UpdateServiceCommand({ cluster: 'blog', service: 'web', desiredCount: 0 }));
+    await stage.clock.advance(100);
+    expect(await read()).toEqual([]);
   });
 });

@@ -3,8 +3,9 @@ import {
   CreateAutoScalingGroupCommand,
   DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
+  TerminateInstanceInAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { CreateLaunchTemplateCommand } from '@aws-sdk/client-ec2';
+import { CreateLaunchTemplateCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import {
   CreateCapacityProviderCommand,
   DeleteCapacityProviderCommand,
@@ -244,5 +245,39 @@ describe('Managed scaling', () => {
     );
     await ground.stage.clock.advance(200);
     expect(await instances(ground)).toEqual([]);
+  });
+
+  test('an instance that leaves its group lets its tasks move first', async () => {
+    const ground = await run({ MinSize: 2, MaxSize: 3 });
+    const { stage, asg } = ground;
+    const [leaving] = (await groupOf(ground))?.Instances ?? [];
+    await asg.send(
+      new TerminateInstanceInAutoScalingGroupCommand({
+        InstanceId: leaving?.InstanceId,
+        ShouldDecrementDesiredCapacity: false,
+      }),
+    );
+    const running: number[] = [];
+    for (let turn = 0; turn < 40; turn += 1) {
+      await stage.clock.advance(10);
+      running.push((await web(stage)).runningCount ?? 0);
+    }
+    expect(Math.min(...running)).toBe(2);
+    const left = await instances(ground);
+    expect(left.map(({ ec2InstanceId }) => ec2InstanceId)).not.toContain(leaving?.InstanceId);
+    expect(left).toHaveLength(2);
+  });
+
+  test('the tasks of an instance that is terminated at once are replaced elsewhere', async () => {
+    const ground = await run({ MinSize: 2, MaxSize: 3 });
+    const { stage } = ground;
+    const [lost] = await instances(ground);
+    await stage.ec2.send(new TerminateInstancesCommand({ InstanceIds: [lost?.ec2InstanceId ?? ''] }));
+    await stage.clock.advance(70);
+    expect((await instances(ground)).map(({ ec2InstanceId }) => ec2InstanceId)).not.toContain(
+      lost?.ec2InstanceId,
+    );
+    await stage.clock.advance(300);
+    expect(await web(stage)).toMatchObject({ runningCount: 2, deployments: [{ failedTasks: 0 }] });
   });
 });
