@@ -62,10 +62,24 @@ const placement = aspect('placement', {
   update: () => ({ placementStrategy: [...PLACEMENT] }),
 });
 
+/** `…/family:7` → family and 7 */
+function parsed(arn: string): { readonly family: string; readonly number: number } {
+  const at = arn.lastIndexOf(':');
+  return { family: arn.slice(0, at), number: Number(arn.slice(at + 1)) };
+}
+
+/** Somebody deregistered the revision that runs: the next one is on its way, and the one before is no goal. */
+function isOlder(wanted: string, seen: string): boolean {
+  const [left, right] = [parsed(wanted), parsed(seen)];
+  return left.family === right.family && left.number < right.number;
+}
+
 /** A revision that has failed is not tried again, unless its time has come. */
 const revision = aspect('task definition', {
   same: (want, seen) =>
-    seen.taskDefinition === want.revision || (isFailed(seen, want.revision) && want.retry === 0),
+    seen.taskDefinition === want.revision ||
+    isOlder(want.revision, seen.taskDefinition ?? '') ||
+    (isFailed(seen, want.revision) && want.retry === 0),
   update: (want) => ({ taskDefinition: want.revision }),
   describe: (want) => `task definition → ${want.revision.slice(want.revision.lastIndexOf('/') + 1)}`,
 });

@@ -119,6 +119,14 @@ describe('A rollout that was rolled back', () => {
   });
 });
 
+describe('A revision that somebody deregistered', () => {
+  test('is not replaced by the one before it', () => {
+    const seen = whole({ ...rolledBack, rollouts: [] }, { taskDefinition: arn(2) });
+    expect(isSame('task definition', { ...want, revision: arn(1) }, seen)).toBe(true);
+    expect(isSame('task definition', { ...want, revision: arn(3) }, seen)).toBe(false);
+  });
+});
+
 describe('A first rollout that failed', () => {
   const seen = at2({ deployments: [{ status: 'PRIMARY', taskDefinition: arn(2), rolloutState: 'FAILED' }] });
 
