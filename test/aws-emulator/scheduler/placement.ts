@@ -59,8 +59,13 @@ function rankOf({ type, field = '' }: PlacementStrategy, hosts: readonly Host[],
   return (host) => tasksAt(attributeOf(host, name));
 }
 
-export type Placement =
-  { readonly host: Host } | { readonly obstacle: Obstacle | 'EMPTY'; readonly closest: string };
+/** Why there is no place, and the instance that comes closest. */
+export interface Refusal {
+  readonly obstacle: Obstacle | 'EMPTY';
+  readonly closest: string;
+}
+
+export type Placement = { readonly host: Host } | Refusal;
 
 /** The resource that is missing on the instance that comes closest. */
 const closeness: readonly Obstacle[] = [
@@ -101,10 +106,14 @@ const because = 'was unable to place a task because no container instance met al
 const more = 'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
-export function placementMessage(obstacle: string, closest: string): string {
+export function placementMessage(
+  obstacle: string,
+  closest: string,
+  place: 'cluster' | 'capacity provider',
+): string {
   const match = `The closest matching (container-instance ${closest})`;
   const reasons: Readonly<Record<string, string>> = {
-    EMPTY: 'Reason: No Container Instances were found in your capacity provider.',
+    EMPTY: `Reason: No Container Instances were found in your ${place}.`,
     'RESOURCE:CPU': `${match} has insufficient CPU units available.`,
     'RESOURCE:MEMORY': `${match} has insufficient memory available.`,
     'RESOURCE:PORTS': `${match} is already using a port required by your task.`,

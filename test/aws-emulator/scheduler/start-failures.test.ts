@@ -2,7 +2,8 @@ import { CreateLogGroupCommand, CloudWatchLogsClient } from '@aws-sdk/client-clo
 import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeTasksCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
-import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, RegisterTaskDefinitionRequest, Task } from '@aws-sdk/client-ecs';
+import { CreateFileSystemCommand, CreateMountTargetCommand, EFSClient } from '@aws-sdk/client-efs';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from '@jest/globals';
 import { account, clientConfig, region } from '../testing/setup.ts';
@@ -42,12 +43,12 @@ async function createRole({ iam }: Stage, actions: string[]): Promise<void> {
 async function run(
   stage: Stage,
   over: Partial<ContainerDefinition>,
-  role?: string,
+  definition: Partial<RegisterTaskDefinitionRequest> = {},
   seconds = 60,
 ): Promise<Task> {
   await registerWeb(stage, '1', {
     containerDefinitions: [{ name: 'web', image: 'docker.io/web:1', memory: 256, ...over }],
-    ...(role === undefined ? {} : { executionRoleArn: role }),
+    ...definition,
   });
   const started = await stage.ecs.send(
     new RunTaskCommand({
@@ -74,7 +75,7 @@ const failed = (reason: RegExp) => ({
 describe('Tasks of their own', () => {
   test('do their work and exit with 0', async () => {
     const stage = await start();
-    expect(await run(stage, {}, undefined, 90)).toMatchObject({
+    expect(await run(stage, {}, {}, 90)).toMatchObject({
       lastStatus: 'STOPPED',
       stopCode: 'EssentialContainerExited',
       containers: [{ exitCode: 0 }],
@@ -83,7 +84,7 @@ describe('Tasks of their own', () => {
 
   test('are shown for an hour after they stopped', async () => {
     const stage = await start();
-    const task = await run(stage, {}, undefined, 90);
+    const task = await run(stage, {}, {}, 90);
     await stage.clock.advance(3600);
     const told = await stage.ecs.send(
       new DescribeTasksCommand({ cluster: 'blog', tasks: [task.taskArn ?? ''] }),
@@ -119,7 +120,7 @@ describe('A task does not start', () => {
     await createRole(stage, ['logs:*']);
     const absent = `arn:aws:secretsmanager:${region}:${account}:secret:blog-AbCdEf`;
     const secrets = (valueFrom: string) => ({ secrets: [{ name: 'PASSWORD', valueFrom }] });
-    expect(await run(stage, secrets(absent), executionRoleArn)).toMatchObject(
+    expect(await run(stage, secrets(absent), { executionRoleArn })).toMatchObject(
       failed(/^ResourceInitializationError: .*can't find the specified secret/),
     );
     const made = await manager.send(
@@ -129,7 +130,7 @@ describe('A task does not start', () => {
         ClientRequestToken: 'a'.repeat(32),
       }),
     );
-    expect(await run(stage, secrets(`${made.ARN ?? ''}:password::`), executionRoleArn)).toMatchObject(
+    expect(await run(stage, secrets(`${made.ARN ?? ''}:password::`), { executionRoleArn })).toMatchObject(
       failed(/AccessDeniedException/),
     );
     await stage.iam.send(
@@ -142,17 +143,17 @@ describe('A task does not start', () => {
         }),
       }),
     );
-    expect(await run(stage, secrets(`${made.ARN ?? ''}:user::`), executionRoleArn)).toMatchObject(
+    expect(await run(stage, secrets(`${made.ARN ?? ''}:user::`), { executionRoleArn })).toMatchObject(
       failed(/did not contain json key user/),
     );
-    expect(await run(stage, secrets(`${made.ARN ?? ''}:password::`), executionRoleArn)).toMatchObject({
+    expect(await run(stage, secrets(`${made.ARN ?? ''}:password::`), { executionRoleArn })).toMatchObject({
       stopCode: 'EssentialContainerExited',
     });
   });
 
   test('whose role nobody has made', async () => {
     const stage = await start();
-    expect(await run(stage, {}, executionRoleArn)).toMatchObject(failed(/unable to assume the role/));
+    expect(await run(stage, {}, { executionRoleArn })).toMatchObject(failed(/unable to assume the role/));
   });
 
   test('whose log group is absent', async () => {
@@ -163,5 +164,22 @@ describe('A task does not start', () => {
     expect(await run(stage, { logConfiguration })).toMatchObject(failed(/log group does not exist/));
     await logs.send(new CreateLogGroupCommand({ logGroupName: 'blog' }));
     expect(await run(stage, { logConfiguration })).toMatchObject({ stopCode: 'EssentialContainerExited' });
+  });
+
+  test('whose file system has no mount target in the zone of its instance', async () => {
+    const stage = await start();
+    const efs = new EFSClient(clientConfig(stage.emulator));
+    const { FileSystemId } = await efs.send(
+      new CreateFileSystemCommand({ CreationToken: 'one', Encrypted: true }),
+    );
+    await stage.clock.advance(30);
+    const volumes = [{ name: 'files', efsVolumeConfiguration: { fileSystemId: FileSystemId } }];
+    const mountPoints = [{ sourceVolume: 'files', containerPath: '/files' }];
+    const mounted = () => run(stage, { mountPoints }, { volumes });
+    expect(await mounted()).toMatchObject(failed(/failed to invoke EFS utils commands/));
+    await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId: stage.subnets[0] }));
+    expect(await mounted()).toMatchObject(failed(/failed to invoke EFS utils commands/));
+    await stage.clock.advance(200);
+    expect(await mounted()).toMatchObject({ stopCode: 'EssentialContainerExited' });
   });
 });

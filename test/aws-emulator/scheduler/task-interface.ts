@@ -19,7 +19,7 @@ export function zonesFor(scope: Scope, task: Pick<TaskRow, 'networkConfiguration
 export interface TaskInterface {
   readonly interfaceId: string;
   readonly address: string;
-  readonly attachment: Attachment;
+  readonly attachment: Attachment & { readonly id: string };
 }
 
 /**

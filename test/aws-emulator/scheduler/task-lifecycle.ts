@@ -106,7 +106,9 @@ export class TaskLifecycle {
         return;
       }
       const { interfaceId, address, attachment } = attached;
-      this.#update(scope, taskArn, { interfaceId, address, attachments: [attachment] });
+      const networkInterfaces = [{ attachmentId: attachment.id, privateIpv4Address: address }];
+      const containers = task.containers.map((container) => ({ ...container, networkInterfaces }));
+      this.#update(scope, taskArn, { interfaceId, address, attachments: [attachment], containers });
       this.#pull(scope, taskArn);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

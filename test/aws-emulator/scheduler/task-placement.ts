@@ -5,6 +5,7 @@ import type { TaskRow } from '../services/ecs/tables.ts';
 import { definitionByArn } from '../services/ecs/task-definitions.ts';
 import { hostOf, instancesIn } from './hosts.ts';
 import { place, placementMessage } from './placement.ts';
+import type { Refusal } from './placement.ts';
 import { addEvent } from './service-events.ts';
 import { zonesFor } from './task-interface.ts';
 import type { TaskLifecycle } from './task-lifecycle.ts';
@@ -39,6 +40,14 @@ function isComing(scope: Scope, providerName: string | undefined, registered: nu
   return group !== undefined && group.DesiredCapacity > registered;
 }
 
+/** What the service's events say of a task without a place. */
+const troubleOf = (task: TaskRow, { obstacle, closest }: Refusal): string =>
+  placementMessage(
+    obstacle,
+    closest,
+    task.capacityProviderName === undefined ? 'cluster' : 'capacity provider',
+  );
+
 function placeTask(scope: Scope, lifecycle: TaskLifecycle, wake: Wake, task: TaskRow): void {
   const definition = definitionByArn(scope, task.taskDefinitionArn);
   if (!definition) return;
@@ -69,8 +78,7 @@ function placeTask(scope: Scope, lifecycle: TaskLifecycle, wake: Wake, task: Tas
   wake(scope, task.clusterName, Math.min(retrySeconds, patienceSeconds - waited + 1));
   const silent =
     mayGrow(scope, task.capacityProviderName) || isComing(scope, task.capacityProviderName, instances.length);
-  if (!silent && task.serviceKey !== undefined)
-    addEvent(scope, task.serviceKey, placementMessage(placement.obstacle, placement.closest));
+  if (!silent && task.serviceKey !== undefined) addEvent(scope, task.serviceKey, troubleOf(task, placement));
 }
 
 /** Places what waits, the oldest first. */
