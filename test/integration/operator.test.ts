@@ -66,7 +66,9 @@ describe('a stack', () => {
 
   beforeAll(async () => {
     operator = await bench.startOperator(namespace);
-    undisturbed = await made(() => bench.apply(blog, smallest));
+    undisturbed = await made(async () => {
+      await bench.apply(blog, smallest);
+    });
   });
 
   afterAll(async () => {
@@ -86,6 +88,8 @@ describe('a stack', () => {
   });
 
   test('is the same in the end, at whatever moments of its creation the operator is killed', async () => {
+    await bench.delete(blog);
+    await bench.untilGone(blog);
     // Chance picks the moments, so that many runs try many; the message of a failure tells which.
     const moments = [0, 1, 2].map(() => Math.ceil(Math.random() * undisturbed.writes)).sort((a, b) => a - b);
     const { shape } = await made(async (before) => {
@@ -114,6 +118,7 @@ async function made(make: (writesBefore: number) => Promise<void>): Promise<Made
   const before = await bench.emulator.state();
   const writesBefore = await writesSoFar();
   await make(writesBefore);
+  await bench.push(blog, smallest.image.tag);
   const { metadata } = await bench.untilReady(blog);
   const shape = inventoryShape(await bench.emulator.state(), { stackId: metadata.uid, before });
   return { writes: (await writesSoFar()) - writesBefore, shape };

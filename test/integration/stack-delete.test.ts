@@ -30,9 +30,8 @@ afterAll(async () => {
 test('takes down what was never finished, what is gone already, and what has a spec nobody can read', async () => {
   const before = await bench.emulator.state();
 
-  await Promise.all([hollow, unreadable].map((stack) => bench.apply(stack, smallest)));
-  const { uid } = (await bench.untilReady(hollow)).metadata;
-  await bench.untilReady(unreadable);
+  const [built] = await Promise.all([hollow, unreadable].map((stack) => bench.build(stack, smallest)));
+  const uid = built?.metadata.uid ?? '';
   await makeUnreadable();
   await bench.apply(unfinished, smallest);
   await waitUntil('a part of a creation', async () => {
@@ -41,6 +40,7 @@ test('takes down what was never finished, what is gone already, and what has a s
   });
   await bench.aws.network.deleteNatGateways(uid);
   await bench.aws.network.deleteDefaultRoute(uid, 'route-table/public/a');
+  await bench.aws.deleteService(uid);
 
   await Promise.all(all.map((stack) => bench.delete(stack)));
   await Promise.all(all.map((stack) => bench.untilGone(stack)));

@@ -5,7 +5,7 @@ import type { AwsState } from '../control-plane/emulator-control.ts';
 import type { OperatorProcess } from '../control-plane/operator-process.ts';
 import { waitUntil } from '../control-plane/wait-until.ts';
 import { leftovers, touched, withoutNew } from '../tools/leftovers.ts';
-import { conditionOf } from '../tools/stack-object.ts';
+import { conditionOf, type StackObject } from '../tools/stack-object.ts';
 import { Bench } from './support/bench.ts';
 import { smallest } from './support/spec.ts';
 
@@ -21,9 +21,10 @@ beforeAll(async () => {
   bench = await Bench.open({ name: 'stack' });
   await bench.makeNamespace(blog.namespace);
   await bench.makeNamespace(namesake.namespace);
+  // Five are there, and the look-alikes of a VPC that is on its way out would be one too many.
+  await bench.emulator.configure({ quotas: { 'ec2.vpcs': 10 } });
   operator = await bench.startOperator(undefined);
-  await bench.apply(namesake, smallest);
-  await bench.untilReady(namesake);
+  await bench.build(namesake, smallest);
   before = await bench.emulator.state();
 });
 
@@ -37,15 +38,34 @@ afterAll(async () => {
 const kubectl = (...args: readonly string[]): Promise<string> =>
   bench.kubectl.run([...args, `--namespace=${blog.namespace}`]);
 
+/** What only a user does: images are pushed by those who build them. */
+const byHand: ReadonlySet<string> = new Set(['PutImage']);
+
 async function writesThatWorked(since: number): Promise<number> {
   const calls = await bench.emulator.recentCalls();
-  return calls.filter((call) => call.write && call.outcome === 'ok' && call.at > since).length;
+  return calls.filter(
+    (call) => call.write && call.outcome === 'ok' && call.at > since && !byHand.has(call.operation),
+  ).length;
+}
+
+function setTag(tag: string): Promise<string> {
+  return bench.patch(blog, { spec: { image: { tag } } });
+}
+
+/** Longer than the operator waits between two looks at everything. */
+function resyncMilliseconds(): number {
+  return (1.2 * 600_000) / bench.timeScale;
+}
+
+function mustBeAvailable(object: StackObject): void {
+  expect(conditionOf(object, 'Available')).toMatchObject({ status: 'True' });
 }
 
 describe('a stack, from apply to delete', () => {
   test('becomes Ready, and each AWS change is told by one event', async () => {
     const since = Date.now();
     await bench.apply(blog, smallest);
+    await bench.push(blog, '1.0.0');
     await kubectl('wait', '--for=condition=Ready', 'wps/blog', '--timeout=60s');
     const stack = await bench.untilReady(blog);
     expect(stack.status).toMatchObject({
@@ -69,11 +89,65 @@ describe('a stack, from apply to delete', () => {
     expect(told.filter((event) => event.count !== 1)).toEqual([]);
   });
 
+  test('rolls out a tag, rolls back one that does not start, and leaves that one alone', async () => {
+    await bench.push(blog, '1.1.0');
+    await bench.push(blog, '2.0.0-broken');
+    await setTag('1.1.0');
+    const running = await bench.untilReady(blog, mustBeAvailable);
+    expect(running.status?.image?.running).toBe('1.1.0');
+
+    await setTag('2.0.0-broken');
+    const failed = await bench.until(
+      blog,
+      'rolled back, with the cause',
+      (object) => conditionOf(object, 'Ready')?.message.includes('exit code 1') === true,
+      mustBeAvailable,
+    );
+    expect(conditionOf(failed, 'Ready')?.reason).toBe('RolledBack');
+    expect(conditionOf(failed, 'Stalled')?.status).toBe('True');
+    expect(failed.status).toMatchObject({
+      image: { running: '1.1.0' },
+      service: { failedTag: '2.0.0-broken' },
+    });
+    const { writes } = await bench.emulator.calls();
+    await bench.requestPass(blog);
+    await delay(resyncMilliseconds());
+    expect((await bench.emulator.calls()).writes['ecs:RegisterTaskDefinition']).toBe(
+      writes['ecs:RegisterTaskDefinition'],
+    );
+
+    // The next tag is taken at once, although a rollout is still under way.
+    await bench.push(blog, '3.0.0');
+    await setTag('1.1.0');
+    await setTag('3.0.0');
+    const latest = await bench.untilReady(blog, mustBeAvailable);
+    expect(latest.status?.image?.running).toBe('3.0.0');
+  });
+
+  test('is scaled by kubectl', async () => {
+    await kubectl('scale', 'wps/blog', '--replicas=3');
+    const { status } = await bench.untilReady(blog);
+    expect(status?.service).toMatchObject({ summary: '3/3', running: 3 });
+  });
+
+  test('shows no secret in its object, its events or the log', async () => {
+    const secrets = await bench.aws.secretValues();
+    expect(secrets.length).toBeGreaterThanOrEqual(10);
+    const shown = [
+      await kubectl('get', 'wps', '--output=json'),
+      await kubectl('get', 'events', '--output=json'),
+      await operator.output(),
+    ].join('\n');
+    expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+  });
+
   test('is put back where somebody changed it by hand, and then left alone', async () => {
     const stack = await bench.untilReady(blog);
     const stackId = stack.metadata.uid;
     await bench.aws.network.revokeRules(stackId, 'security-group/tasks');
     await bench.aws.network.deleteDefaultRoute(stackId, 'route-table/app/a');
+    await bench.aws.scaleService(stackId, 1);
+    await bench.aws.breakListener(stackId);
     await bench.requestPass(blog);
     const repaired = await bench.until(
       blog,
@@ -81,17 +155,19 @@ describe('a stack, from apply to delete', () => {
       (object) => object.status?.lastDrift !== undefined && conditionOf(object, 'Ready')?.status === 'True',
     );
     expect([...(repaired.status?.lastDrift?.resources ?? [])].sort()).toEqual([
+      'listener/http',
       'route-table/app/a',
       'security-group/tasks',
+      'service',
     ]);
     await waitUntil('the events', async () => {
       const repairs = (await bench.events(blog)).filter((event) => event.reason === 'DriftRepaired');
-      return repairs.length === 2 ? undefined : `${repairs.length} of 2`;
+      return repairs.length === 4 ? undefined : `${repairs.length} of 4`;
     });
 
     const { total } = await bench.emulator.calls();
     await bench.requestPass(blog);
-    await delay((1.2 * 600_000) / bench.timeScale);
+    await delay(resyncMilliseconds());
     const later = (await bench.emulator.calls()).total;
     expect(later.reads).toBeGreaterThan(total.reads);
     expect(later.writes).toBe(total.writes);
@@ -115,6 +191,7 @@ describe('a stack, from apply to delete', () => {
     const others = withoutNew(await bench.emulator.state(), { since: before, until: ours });
 
     await bench.delete(blog);
+    await bench.until(blog, 'told', (object) => conditionOf(object, 'Ready')?.reason === 'Deleting');
     await bench.untilGone(blog);
     const after = await bench.emulator.state();
     expect(leftovers(others, after)).toEqual([]);

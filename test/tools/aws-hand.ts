@@ -1,12 +1,17 @@
 import { EC2Client, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
   ModifyListenerCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { derivedName } from '../../src/engine/index.ts';
 import { NetworkHand, ofStack } from './network-hand.ts';
 
@@ -16,6 +21,7 @@ export class AwsHand {
   readonly #ec2: EC2Client;
   readonly #ecr: ECRClient;
   readonly #ecs: ECSClient;
+  readonly #secrets: SecretsManagerClient;
   readonly #balancing: ElasticLoadBalancingV2Client;
 
   constructor(endpoint: string, environment: Readonly<Record<string, string>>) {
@@ -30,6 +36,7 @@ export class AwsHand {
     this.#ec2 = new EC2Client(config);
     this.#ecr = new ECRClient(config);
     this.#ecs = new ECSClient(config);
+    this.#secrets = new SecretsManagerClient(config);
     this.#balancing = new ElasticLoadBalancingV2Client(config);
     this.network = new NetworkHand(this.#ec2);
   }
@@ -88,7 +95,28 @@ export class AwsHand {
     return service;
   }
 
+  /** Deletes the service with all of its tasks. */
+  async deleteService(stackId: string): Promise<void> {
+    const service = derivedName(stackId, 'wordpress');
+    const cluster = derivedName(stackId, 'cluster');
+    await this.#ecs.send(new DeleteServiceCommand({ cluster, service, force: true }));
+  }
+
+  /** Every value that Secrets Manager keeps and nobody else may show: passwords, keys and salts. */
+  async secretValues(): Promise<readonly string[]> {
+    const { SecretList = [] } = await this.#secrets.send(new ListSecretsCommand({}));
+    const values = await Promise.all(
+      SecretList.map(async ({ ARN }) => {
+        const { SecretString = '{}' } = await this.#secrets.send(
+          new GetSecretValueCommand({ SecretId: ARN }),
+        );
+        return Object.entries(JSON.parse(SecretString) as Readonly<Record<string, string>>);
+      }),
+    );
+    return values.flat().flatMap(([key, value]) => (/password|key|salt/iu.test(key) ? [value] : []));
+  }
+
   destroy(): void {
-    for (const client of [this.#ec2, this.#ecr, this.#ecs, this.#balancing]) client.destroy();
+    for (const client of [this.#ec2, this.#ecr, this.#ecs, this.#secrets, this.#balancing]) client.destroy();
   }
 }

@@ -7,6 +7,7 @@ import { environment } from '../../control-plane/environment.ts';
 import { Kubectl } from '../../control-plane/kubectl.ts';
 import { startOperator, type OperatorProcess } from '../../control-plane/operator-process.ts';
 import { waitUntil } from '../../control-plane/wait-until.ts';
+import type { Spec } from './spec.ts';
 import { AwsHand } from '../../tools/aws-hand.ts';
 import {
   conditionOf,
@@ -83,7 +84,7 @@ export class Bench {
     await this.kubectl.run(['create', 'namespace', name]);
   }
 
-  async apply({ namespace, name }: StackName, spec: Readonly<Record<string, unknown>>): Promise<void> {
+  async apply({ namespace, name }: StackName, spec: Spec): Promise<void> {
     const manifest = {
       apiVersion: 'wordpress-stack.dev/v1alpha1',
       kind: 'WordPressStack',
@@ -91,6 +92,23 @@ export class Bench {
       spec,
     };
     await this.kubectl.run(['apply', '--filename=-'], { input: JSON.stringify(manifest) });
+  }
+
+  /** Pushes an image to the stack's own repository, as soon as the stack says where that is. */
+  async push(stack: StackName, tag: string): Promise<void> {
+    const object = await this.until(
+      stack,
+      'a repository to push to',
+      ({ status }) => status?.endpoints?.repository !== undefined,
+    );
+    await this.aws.pushImage(object.status?.endpoints?.repository ?? '', tag);
+  }
+
+  /** Applies a spec, pushes its image, and waits until the stack is Ready. */
+  async build(stack: StackName, spec: Spec): Promise<StackObject> {
+    await this.apply(stack, spec);
+    await this.push(stack, spec.image.tag);
+    return this.untilReady(stack);
   }
 
   patch({ namespace, name }: StackName, patch: object): Promise<string> {
@@ -118,12 +136,21 @@ export class Bench {
   }
 
   /** Waits until the stack is as `holds` wants it, and returns it. Rejects with what the stack says of itself. */
-  async until(stack: StackName, what: string, holds: (object: StackObject) => boolean): Promise<StackObject> {
+  async until(
+    stack: StackName,
+    what: string,
+    holds: (object: StackObject) => boolean,
+    always: (object: StackObject) => void = () => undefined,
+  ): Promise<StackObject> {
     let seen: StackObject | undefined;
+    let broken: unknown;
     await waitUntil(`${stack.namespace}/${stack.name}: ${what}`, async () => {
       seen = await this.read(stack);
-      return seen !== undefined && holds(seen) ? undefined : says(seen);
+      // What may never be, not even for a moment, must end the wait and not be waited out.
+      broken = seen && failureOf(always, seen);
+      return broken !== undefined || (seen !== undefined && holds(seen)) ? undefined : says(seen);
     });
+    if (broken !== undefined) throw broken;
     if (seen === undefined) throw new Error(`${stack.name} is gone`);
     return seen;
   }
@@ -141,11 +168,9 @@ export class Bench {
     );
   }
 
-  untilReady(stack: StackName): Promise<StackObject> {
-    return this.until(stack, 'Ready', (object) => {
-      const ready = conditionOf(object, 'Ready');
-      return ready?.status === 'True' && ready.observedGeneration === object.metadata.generation;
-    });
+  /** Waits until the stack is as its newest spec wants it; `always` throws at what may never be meanwhile. */
+  untilReady(stack: StackName, always?: (object: StackObject) => void): Promise<StackObject> {
+    return this.until(stack, 'Ready', isReady, always);
   }
 
   async untilGone(stack: StackName): Promise<void> {
@@ -153,6 +178,20 @@ export class Bench {
       const seen = await this.read(stack);
       return seen === undefined ? undefined : says(seen);
     });
+  }
+}
+
+function isReady(object: StackObject): boolean {
+  const ready = conditionOf(object, 'Ready');
+  return ready?.status === 'True' && ready.observedGeneration === object.metadata.generation;
+}
+
+function failureOf(check: (object: StackObject) => void, object: StackObject): unknown {
+  try {
+    check(object);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -6,8 +6,13 @@ interface Tag {
   readonly Value: string;
 }
 
-/** What only remembers that something was there. */
-const memories = /tombstone|event|activity/u;
+/** What AWS makes, moves and replaces by itself, and what only remembers that something was there. */
+const doingsOfAws =
+  /\/(instance|container-instance|volume|network-interface|task|target|snapshot|.*(tombstone|event|activity|deployment|revision))$/u;
+
+/** Members whose value is a secret, a token, a time, the story so far, or AWS's own choice. */
+const randomMembers =
+  /password|secret-?(string|binary|versions)|token$|^versions?(id|stages)?$|at$|^events$|^settings$|^userdata$|window$|^availabilityzone$/iu;
 
 /** What differs between two good runs, and how it is written instead. */
 const incidental: readonly (readonly [RegExp, string])[] = [
@@ -17,7 +22,12 @@ const incidental: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gu, 'UUID'],
   // Names are made from a hash of the stack's identity.
   [/\bwps-[a-z0-9]{12}\b/gu, 'wps-STACK'],
-  [/\b([a-z]+(-[a-z]+)*)-0?[0-9a-f]{16,17}\b/gu, '$1-ID'],
+  [/(?<=secret:[\w/-]+)-[A-Za-z0-9]{6}\b/gu, '-RANDOM'],
+  [/\bdb-[0-9A-Z]{26}\b/gu, 'db-ID'],
+  [/\bA(IPA|ROA)[0-9A-Z]{12,}\b/gu, 'A$1-ID'],
+  [/\b[0-9a-f]{16,}\b/gu, 'HEX'],
+  [/\b\d{13,}\b/gu, 'NUMBER'],
+  [/(?<=load-balancer-)\d+/gu, 'NUMBER'],
 ];
 
 export interface ShapeOptions {
@@ -36,7 +46,9 @@ export function inventoryShape(state: AwsState, { stackId, before }: ShapeOption
   const names = new Map(
     rows.flatMap(({ id, type, row }) => {
       const resource = resourceOf(row);
-      return resource === undefined ? [] : [[id, `${type}:${resource}`] as const];
+      // An id that is a name says already what it is, and may be the beginning of another name.
+      const isOpaque = /[0-9a-f]{16}/u.test(id);
+      return resource === undefined || !isOpaque ? [] : [[id, `${type}:${resource}`] as const];
     }),
   );
   const write = (text: string): string => rename(text, names, stackId);
@@ -53,7 +65,7 @@ function rowsOf(state: AwsState): readonly Row[] {
   return Object.values(state)
     .flatMap((regions) => Object.values(regions))
     .flatMap((types) => Object.entries(types))
-    .filter(([type]) => !memories.test(type))
+    .filter(([type]) => !doingsOfAws.test(type))
     .flatMap(([type, byId]) => Object.entries(byId).map(([id, row]) => ({ type, id, row })));
 }
 
@@ -73,7 +85,9 @@ function canonical(value: unknown, write: (text: string) => string): string {
       .sort()
       .join(',')}]`;
   if (typeof value !== 'object' || value === null) return write(String(value));
-  const members = Object.entries(value).map(([key, member]) => `${write(key)}:${canonical(member, write)}`);
+  const members = Object.entries(value).map(
+    ([key, member]) => `${write(key)}:${randomMembers.test(key) ? 'RANDOM' : canonical(member, write)}`,
+  );
   return `{${members.sort().join(',')}}`;
 }
 

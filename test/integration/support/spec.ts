@@ -1,2 +1,7 @@
-/** The smallest useful spec, which nobody but its own operator's emulator will ever build. */
-export const smallest = { region: 'eu-west-1', image: { tag: '1.0.0' } } as const;
+/** What tests put into `spec`. */
+export interface Spec extends Readonly<Record<string, unknown>> {
+  readonly image: { readonly tag: string };
+}
+
+/** The smallest useful spec. */
+export const smallest: Spec = { region: 'eu-west-1', image: { tag: '1.0.0' } };
