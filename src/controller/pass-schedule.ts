@@ -8,6 +8,7 @@ import {
   type Pace,
   type PassOutcome,
 } from '../engine/index.ts';
+import { requestsOf } from './stack-input.ts';
 import type { StackSession } from './stack-session.ts';
 import type { StoredStack } from './stack-store.ts';
 
@@ -79,6 +80,14 @@ export function nextLook(
   if (outcome.pending.length === 0 && outcome.taken.length > 0) times.push(now + pace.poll);
   const next = Math.min(sweep ?? session.memory.nextResync, ...times);
   return Math.max(next - now, pace.poll / 20);
+}
+
+/** Nothing was asked for since the stack was last ready, by spec or by annotation: whatever differs now is drift. */
+export function isSteady(stack: StoredStack, session: StackSession): boolean {
+  const requests = JSON.stringify(requestsOf(stack));
+  return (
+    session.readyGeneration === stack.metadata.generation && (session.readyRequests ?? requests) === requests
+  );
 }
 
 function ledgerOf(stack: StoredStack): string | undefined {

@@ -19,7 +19,7 @@ import { canonical } from './canonical.ts';
 import { deletionPolicyOf, isEmptied, isNothingLeft, nextSweep } from './deletion.ts';
 import { requestKey } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
-import { account, breadthOf, nextLook } from './pass-schedule.ts';
+import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
 import { reportStatus, type Report } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
 import { ledgerOf, rawPaused, rawRegion, requestsOf, statusHints } from './stack-input.ts';
@@ -179,7 +179,7 @@ export class StackReconciler {
         paused,
         userTags: spec?.tags ?? {},
         requests: requestsOf(stack),
-        steady: !deleting && session.readyGeneration === stack.metadata.generation,
+        steady: !deleting && isSteady(stack, session),
         ledger,
         memory: session.memory,
         breadth,
@@ -239,7 +239,10 @@ export class StackReconciler {
       handledRequest: session.handledRequest,
       now: this.#options.clock.now(),
     });
-    if (report.ready) session.readyGeneration = subject.stack.metadata.generation;
+    if (report.ready) {
+      session.readyGeneration = subject.stack.metadata.generation;
+      session.readyRequests = JSON.stringify(requestsOf(subject.stack));
+    }
     await this.#apply(subject.stack, report, context.signal);
     return { requeueAfter: nextLook(session, outcome, end.nextSweep, this.#options) };
   }

@@ -6,6 +6,8 @@ export interface StackSession {
   statuses: ReadonlyMap<string, MemberStatus>;
   /** The generation at which the stack was last ready: what differs at the same generation is drift. */
   readyGeneration: number | undefined;
+  /** What was asked for by annotation when the stack was last ready; absent in a process that has not seen it ready. */
+  readyRequests?: string;
   /** The last value of the annotation reconcile-requested-at that was obeyed. */
   handledRequest: string | undefined;
   /** The object that the memory is of: one of the same name that came later is another. */
