@@ -78,24 +78,10 @@ function removalOf(
   const status = statusOf(row);
   const lookAt = pollTime(input, row, 'remove');
   if (row.state === 'deleting') return { status: { ...status, message: 'is being deleted', lookAt } };
-  const earlier = row.kind.goesAfter ?? [];
-  const blockers = [
-    ...earlier
-      .flatMap((type) => types.get(type) ?? [])
-      .filter((other) => !isAsGoodAsGone(input, other))
-      .map((other) => other.id),
-    ...earlier.filter((type) => input.observation.blind.has(type)),
-  ];
+  const blockers = blockersOf(input, row, types);
   if (blockers.length > 0) {
-    return {
-      status: {
-        ...status,
-        state: 'waiting',
-        reason: 'Waiting',
-        message: `goes after ${blockers.join(', ')}`,
-        waitsFor: blockers,
-      },
-    };
+    const message = `goes after ${blockers.join(', ')}`;
+    return { status: { ...status, state: 'waiting', reason: 'Waiting', message, waitsFor: blockers } };
   }
   if (row.unseen)
     return {
@@ -103,12 +89,22 @@ function removalOf(
     };
   if (row.partial !== undefined && row.tags === undefined) return { status: unproven(input, row, status) };
   if (row.untagged && row.kind.tagging !== undefined) return tagFirst(input, row, status);
+  return takeStep(input, row, status);
+}
+
+function takeStep(
+  input: TeardownInput,
+  row: Row,
+  status: MemberStatus,
+): { status: MemberStatus; action?: Action } {
   const step = nextStep(input, row);
-  if (step === undefined)
+  if (step === undefined) {
     return {
       status: { ...status, message: 'is being prepared for deletion', lookAt: input.now + input.pace.poll },
     };
-  const key = step.prepares === true ? `${row.id}|${step.name}|${row.awsId}` : removalKey(row);
+  }
+  const prepares = step.prepares ?? false;
+  const key = prepares ? `${row.id}|${step.name}|${row.awsId}` : removalKey(row);
   const held = heldBack(input, status, key, step.name);
   if (held !== undefined) return { status: held };
   const action: Action = {
@@ -121,9 +117,22 @@ function removalOf(
     drift: false,
     row,
     call: step.call(row.seen, input.stack),
-    prepares: step.prepares ?? false,
+    prepares,
   };
   return { status, action };
+}
+
+/** What has to go before it: rows of earlier types, and types that cannot be read. */
+function blockersOf(
+  input: TeardownInput,
+  row: Row,
+  types: ReadonlyMap<string, readonly Row[]>,
+): readonly string[] {
+  const earlier = row.kind.goesAfter ?? [];
+  const rows = earlier
+    .flatMap((type) => types.get(type) ?? [])
+    .filter((other) => !isAsGoodAsGone(input, other));
+  return [...rows.map((other) => other.id), ...earlier.filter((type) => input.observation.blind.has(type))];
 }
 
 /**
