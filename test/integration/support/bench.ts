@@ -143,7 +143,7 @@ export class Bench {
     always: (object: StackObject) => void = () => undefined,
   ): Promise<StackObject> {
     let seen: StackObject | undefined;
-    let broken: unknown;
+    let broken: Error | undefined;
     await waitUntil(`${stack.namespace}/${stack.name}: ${what}`, async () => {
       seen = await this.read(stack);
       // What may never be, not even for a moment, must end the wait and not be waited out.
@@ -186,12 +186,12 @@ function isReady(object: StackObject): boolean {
   return ready?.status === 'True' && ready.observedGeneration === object.metadata.generation;
 }
 
-function failureOf(check: (object: StackObject) => void, object: StackObject): unknown {
+function failureOf(check: (object: StackObject) => void, object: StackObject): Error | undefined {
   try {
     check(object);
     return undefined;
   } catch (error) {
-    return error;
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

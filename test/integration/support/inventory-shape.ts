@@ -12,7 +12,7 @@ const doingsOfAws =
 
 /** Members whose value is a secret, a token, a time, the story so far, or AWS's own choice. */
 const randomMembers =
-  /password|secret-?(string|binary|versions)|token$|^versions?(id|stages)?$|at$|^events$|^settings$|^userdata$|window$|^availabilityzone$/iu;
+  /password|secret-?(string|binary|versions)|token$|^versions?(id|stages)?$|at$|^(events|settings|interfaces|appointment|userdata|before|availabilityzone)$|window$/iu;
 
 /** What differs between two good runs, and how it is written instead. */
 const incidental: readonly (readonly [RegExp, string])[] = [
