@@ -15,7 +15,10 @@ const injectedGlobals = ['setTimeout', 'setInterval', 'setImmediate'].map((name)
 }));
 
 const forbid = (...groups) => ({
-  'no-restricted-imports': ['error', { patterns: groups.map(([group, message]) => ({ group: [group], message })) }],
+  'no-restricted-imports': [
+    'error',
+    { patterns: groups.map(([group, message]) => ({ group: [group], message })) },
+  ],
 });
 
 const testCode = ['**/test/**', 'src never imports tests.'];
