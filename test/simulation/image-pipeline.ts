@@ -28,7 +28,11 @@ async function push(ecr: ECRClient, repositoryName: string, imageTag: string): P
   const imageManifest = JSON.stringify({
     schemaVersion: 2,
     mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: { mediaType: 'application/vnd.oci.image.config.v1+json', size: 2, digest: `sha256:${'0'.repeat(64)}` },
+    config: {
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+      size: 2,
+      digest: `sha256:${'0'.repeat(64)}`,
+    },
     layers: [],
     annotations: { version: imageTag },
   });
