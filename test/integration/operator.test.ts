@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
 import { startControlPlane } from '../control-plane/control-plane.ts';
+import { projectFolder } from '../control-plane/local-folder.ts';
 import type { OperatorProcess } from '../control-plane/operator-process.ts';
 import { waitUntil } from '../control-plane/wait-until.ts';
 import { Bench } from './support/bench.ts';
@@ -11,9 +13,19 @@ const blog = { namespace, name: 'blog' };
 
 let bench: Bench;
 
+/** Namespace and name of its service account and of its Lease. */
+const home = 'wordpress-stack-system';
+const name = 'wordpress-stack-operator';
+
 beforeAll(async () => {
   bench = await Bench.open({ name: 'operator' });
   await bench.makeNamespace(namespace);
+  await bench.kubectl.run([
+    'apply',
+    '--server-side',
+    '--kustomize',
+    join(projectFolder, 'manifests', 'default'),
+  ]);
 });
 
 afterAll(async () => {
@@ -29,20 +41,18 @@ interface Made {
   readonly shape: readonly string[];
 }
 
+/** With the rights that the manifests give it in a cluster, and no more. */
+async function startAsServiceAccount(more: Readonly<Record<string, string>> = {}): Promise<OperatorProcess> {
+  const kubeconfig = join(process.env['WPS_TEST_FOLDER']!, 'operator-kubeconfig');
+  await bench.kubectl.writeServiceAccountKubeconfig(home, name, kubeconfig);
+  return bench.startOperator(namespace, { KUBECONFIG: kubeconfig, ...more });
+}
+
 describe('the operator process', () => {
   test('answers probes and metrics, and ends on SIGTERM with its lease released', async () => {
-    const operator = await bench.startOperator(namespace, {
-      WPS_LEADER_ELECTION: 'true',
-      WPS_LEASE_NAMESPACE: namespace,
-    });
+    const operator = await startAsServiceAccount({ WPS_LEADER_ELECTION: 'true', POD_NAMESPACE: home });
     const lease = (field: string): Promise<string> =>
-      bench.kubectl.run([
-        'get',
-        'lease',
-        'wordpress-stack-operator',
-        `--namespace=${namespace}`,
-        `--output=jsonpath={.spec.${field}}`,
-      ]);
+      bench.kubectl.run(['get', 'lease', name, `--namespace=${home}`, `--output=jsonpath={.spec.${field}}`]);
     await waitUntil('the lease', async () =>
       (await lease('holderIdentity')) === '' ? 'nobody holds it' : undefined,
     );
@@ -65,7 +75,7 @@ describe('a stack', () => {
   let undisturbed: Made;
 
   beforeAll(async () => {
-    operator = await bench.startOperator(namespace);
+    operator = await startAsServiceAccount();
     undisturbed = await made(async () => {
       await bench.apply(blog, smallest);
     });
@@ -99,7 +109,7 @@ describe('a stack', () => {
           (await writesSoFar()) - before >= moment ? undefined : 'not yet',
         );
         await operator.kill();
-        operator = await bench.startOperator(namespace);
+        operator = await startAsServiceAccount();
       }
     });
     expect({ moments, ...shapeDifference(undisturbed.shape, shape) }).toEqual({
