@@ -31,7 +31,8 @@ const ours = tree.filter(([path]) => /^\.(?:spec|status)/u.test(path));
 const KEYWORDS = new Set([
   'type', 'format', 'description', 'default', 'enum', 'pattern', 'properties', 'required', 'items', 'additionalProperties',
   'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems', 'maxProperties', 'x-kubernetes-validations',
-  'x-kubernetes-list-type', 'x-kubernetes-list-map-keys',
+  'x-kubernetes-list-type',
+  'x-kubernetes-map-type', 'x-kubernetes-list-map-keys',
 ]); // prettier-ignore
 
 describe('the CRD', () => {
