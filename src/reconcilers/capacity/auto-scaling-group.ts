@@ -103,7 +103,6 @@ export const autoScalingGroup = kind<Seen, Want, WordPressStackSpec>({
     templateId: need('template')['id'] ?? '',
     templateVersion: need('template')['version'] ?? '',
     subnetIds: slotsOf(spec).map((slot) => need(slot)['id'] ?? ''),
-    minSize: spec.capacity.minSize,
     maxSize: spec.capacity.maxSize,
   }),
   create: {
@@ -112,7 +111,8 @@ export const autoScalingGroup = kind<Seen, Want, WordPressStackSpec>({
     call: ({ want, tags }) =>
       createAutoScalingGroup.call({
         AutoScalingGroupName: want.name,
-        MinSize: want.minSize,
+        // Empty at first: an instance that registers before the capacity provider exists never belongs to it.
+        MinSize: 0,
         MaxSize: want.maxSize,
         ...groupFields(want),
         Tags: groupTags(want.name, tags),

@@ -16,7 +16,6 @@ export interface Want {
   readonly templateId: string;
   readonly templateVersion: string;
   readonly subnetIds: readonly string[];
-  readonly minSize: number;
   readonly maxSize: number;
 }
 
@@ -31,21 +30,9 @@ interface Setting {
     want: Want,
   ) => Pick<
     Seen,
-    | 'MinSize'
-    | 'MaxSize'
-    | 'VPCZoneIdentifier'
-    | 'LaunchTemplate'
-    | 'HealthCheckType'
-    | 'NewInstancesProtectedFromScaleIn'
+    'VPCZoneIdentifier' | 'LaunchTemplate' | 'HealthCheckType' | 'NewInstancesProtectedFromScaleIn'
   >;
 }
-
-/** The desired capacity is never sent: it is the capacity provider's. AWS moves it when it falls outside the bounds. */
-const size: Setting = {
-  name: (want) => `size ${want.minSize} to ${want.maxSize}`,
-  same: (want, seen) => seen.MinSize === want.minSize && seen.MaxSize === want.maxSize,
-  fields: (want) => ({ MinSize: want.minSize, MaxSize: want.maxSize }),
-};
 
 /** Versions only grow: a read that still shows an older one of the template must not take the group back to it. */
 const template: Setting = {
@@ -78,7 +65,7 @@ const healthCheck: Setting = {
   fields: () => ({ HealthCheckType: 'EC2' }),
 };
 
-const settings: readonly Setting[] = [subnets, template, size, protection, healthCheck];
+const settings: readonly Setting[] = [subnets, template, protection, healthCheck];
 
 const differing = (want: Want, seen: Seen): readonly Setting[] =>
   settings.filter((setting) => !setting.same(want, seen));

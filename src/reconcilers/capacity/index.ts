@@ -1,6 +1,7 @@
 import type { Kind } from '../../engine/index.ts';
 import { autoScalingGroup } from './auto-scaling-group.ts';
 import { capacityProvider } from './capacity-provider.ts';
+import { groupSize } from './group-size.ts';
 import { launchTemplate } from './launch-template.ts';
 import { machineImage } from './machine-image.ts';
 
@@ -9,5 +10,6 @@ export const capacityKinds: readonly Kind[] = [
   machineImage,
   launchTemplate,
   autoScalingGroup,
+  groupSize,
   capacityProvider,
 ];
