@@ -17,7 +17,7 @@ import type { Clock } from '../clock.ts';
 import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
 import { canonical } from './canonical.ts';
 import { deletionPolicyOf, isEmptied, isNothingLeft, nextSweep } from './deletion.ts';
-import { requestKey } from './reconcile.ts';
+import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
 import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
 import { reportStatus, type Report } from './report.ts';
@@ -40,16 +40,10 @@ export interface StackReconcilerOptions {
   readonly drain?: AbortSignal;
 }
 
-export interface ReconcileResult {
-  /** Milliseconds; absent when only a change of the object asks for another pass. */
-  readonly requeueAfter?: number;
-}
-
 /** What every pass of one object works with. */
 interface Subject {
   readonly stack: StoredStack;
   readonly spec: WordPressStackSpec | undefined;
-  readonly problems: readonly string[];
   readonly deleting: boolean;
 }
 
@@ -75,7 +69,7 @@ export class StackReconciler {
     this.#options = options;
   }
 
-  async reconcile(key: StackKey, signal: AbortSignal): Promise<ReconcileResult> {
+  async reconcile(key: StackKey, signal: AbortSignal): Promise<Result> {
     const stack = await this.#options.store.get(key, signal);
     if (stack === undefined) {
       this.#sessions.close(requestKey(key));
@@ -90,7 +84,6 @@ export class StackReconciler {
     const subject: Subject = {
       stack,
       spec: parsed.ok ? parsed.spec : undefined,
-      problems: parsed.ok ? [] : parsed.problems,
       deleting,
     };
     if (!deleting && !parsed.ok)
@@ -98,7 +91,7 @@ export class StackReconciler {
     return this.#withCloud(subject, signal);
   }
 
-  async #withCloud(subject: Subject, signal: AbortSignal): Promise<ReconcileResult> {
+  async #withCloud(subject: Subject, signal: AbortSignal): Promise<Result> {
     const known = readLedger(subject.stack.metadata.annotations[ANNOTATIONS.ledger]);
     if (known === 'unreadable') {
       const message = `the annotation ${ANNOTATIONS.ledger} cannot be read; put it back from a backup of the object, or remove it: it is rebuilt from the tags on AWS then`;
@@ -124,7 +117,7 @@ export class StackReconciler {
     access: CloudAccess,
     known: Ledger | undefined,
     signal: AbortSignal,
-  ): Promise<ReconcileResult> {
+  ): Promise<Result> {
     this.#cluster ??= await this.#options.store.clusterUID(signal);
     const ledger = ledgerOf(subject.stack, subject.spec, access, known, this.#options.clock.now());
     const stack = await this.#remember(subject.stack, ledger, ledger !== known, signal);
@@ -163,7 +156,7 @@ export class StackReconciler {
     return changed ? this.#options.store.annotate(stack, annotations, signal) : stack;
   }
 
-  async #run(subject: Subject, work: Work, signal: AbortSignal): Promise<ReconcileResult> {
+  async #run(subject: Subject, work: Work, signal: AbortSignal): Promise<Result> {
     const { spec, deleting } = subject;
     const { identity, ledger, session } = work;
     const paused = deleting ? rawPaused(subject.stack.spec) : spec?.paused === true;
@@ -222,7 +215,7 @@ export class StackReconciler {
       readonly breadth: Breadth;
       readonly signal: AbortSignal;
     },
-  ): Promise<ReconcileResult> {
+  ): Promise<Result> {
     const end =
       subject.deleting && !context.paused
         ? await this.#finish(subject, session, outcome, context.breadth, context.signal)
@@ -276,12 +269,7 @@ export class StackReconciler {
     return { finished: true };
   }
 
-  async #refuse(
-    subject: Subject,
-    reason: string,
-    message: string,
-    signal: AbortSignal,
-  ): Promise<ReconcileResult> {
+  async #refuse(subject: Subject, reason: string, message: string, signal: AbortSignal): Promise<Result> {
     const report = reportStatus({
       stack: subject.stack,
       spec: subject.spec,

@@ -1,4 +1,4 @@
-export { act, type ActResult } from './act.ts';
+export type { ActResult } from './act.ts';
 export type { Action, MemberState, MemberStatus, Plan } from './actions.ts';
 export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';
 export * from './kind.ts';
