@@ -1,4 +1,9 @@
-import { MAX_INVENTORY, MAX_ITEM_MESSAGE_LENGTH, type WordPressStackStatus } from '../api/v1alpha1/status.ts';
+import {
+  MAX_INVENTORY,
+  MAX_ITEM_MESSAGE_LENGTH,
+  MAX_WAITS_FOR,
+  type WordPressStackStatus,
+} from '../api/v1alpha1/status.ts';
 import type { MemberStatus } from '../engine/index.ts';
 
 /** Every resource with its state; what needs attention first, because the list has an end. */
@@ -9,9 +14,14 @@ export function inventory(
   const items = attention.slice(0, MAX_INVENTORY).map((status) => ({
     id: shortened(status.id),
     type: status.kind.type,
+    layer: status.kind.layer,
     ...(status.awsId === undefined ? {} : { awsID: status.awsId }),
     state: status.state,
     ...(status.message === '' ? {} : { message: status.message.slice(0, MAX_ITEM_MESSAGE_LENGTH) }),
+    ...(status.waitsFor.length === 0
+      ? {}
+      : { waitsFor: status.waitsFor.slice(0, MAX_WAITS_FOR).map((id) => shortened(id)) }),
+    ...(status.bornAt === undefined ? {} : { createdAt: new Date(status.bornAt).toISOString() }),
   }));
   return {
     resources: {

@@ -34,6 +34,19 @@ export type Action =
       readonly prepares: boolean;
     });
 
+/** One thing about a resource that is not as wanted, and what would put it right. */
+export interface Difference {
+  /** Name of the aspect. */
+  readonly aspect: string;
+  /** For people, in a few words. */
+  readonly summary: string;
+  readonly repair: Call | { readonly stall: { readonly reason: string; readonly message: string } };
+  /** The repair makes a new version of the resource, and what uses it changes after it. */
+  readonly makes: boolean;
+  /** What visitors notice. Absent: nothing. */
+  readonly disruption?: string;
+}
+
 export type MemberState =
   /** As wanted, seen by a read. */
   | 'ready'
@@ -59,6 +72,10 @@ export interface MemberStatus {
   readonly reason: string;
   readonly message: string;
   readonly outputs: Outputs;
+  /** Epoch milliseconds of its creation, where AWS tells. */
+  readonly bornAt?: number;
+  /** Everything that differs, also what has to wait for its turn. Absent: nothing, or nothing that could be compared. */
+  readonly differences?: readonly Difference[];
   /** Epoch milliseconds at which looking again makes sense. Absent: when something else changes. */
   readonly lookAt?: number;
   /** It is as wanted; what is told is beyond our doing. Default is false. */

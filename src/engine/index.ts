@@ -1,6 +1,7 @@
 export type { ActResult } from './act.ts';
-export type { Action, MemberState, MemberStatus, Plan } from './actions.ts';
+export type { Action, Difference, MemberState, MemberStatus, Plan } from './actions.ts';
 export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';
+export { forecast, type Fate, type Forecast } from './forecast.ts';
 export * from './kind.ts';
 export { newLedger, readLedger, writeLedger, type Intent, type Ledger } from './ledger.ts';
 export { StackMemory } from './memory.ts';
@@ -11,6 +12,7 @@ export { ownership, ownerTags, ownerTagValue, tagKeys } from './owner-tags.ts';
 export { pace, type Pace } from './pace.ts';
 export { pass, type PassInput, type PassOutcome, type PassTools } from './pass.ts';
 export { describeFailure } from './plan-failures.ts';
+export { membersOf } from './plan-input.ts';
 export { forgetFailures } from './failures.ts';
 export { forgetDetails } from './housekeeping.ts';
 export { unsettledTypes, type Breadth } from './reading.ts';

@@ -156,6 +156,8 @@ export interface Aspect<Seen, Want> {
   ): Call | { readonly stall: { readonly reason: string; readonly message: string } };
   /** For people: what differs, in a few words. Default is the aspect's name. */
   describe?(want: Want, seen: Seen): string;
+  /** For people who plan: what visitors notice while it is put right, and for how long. Undefined, the default: nothing. */
+  disruption?(want: Want, seen: Seen): string | undefined;
   /** What the answer changed, when it says more than "done": the new object is compared in the same pass. */
   seen?(output: unknown, want: Want, seen: Seen): Seen;
   /**

@@ -1,4 +1,4 @@
-import { fingerprint, type Action, type MemberStatus } from './actions.ts';
+import { fingerprint, type Action, type Difference, type MemberStatus } from './actions.ts';
 import type { Aspect, Kind, Tags } from './kind.ts';
 import type { Row } from './observation.ts';
 import { missingTags } from './owner-tags.ts';
@@ -26,6 +26,8 @@ interface Comparison {
   readonly same: boolean;
 }
 
+type Open = Comparison & { readonly difference: Difference };
+
 type Attempt = Omit<Outcome, 'usable'>;
 
 /**
@@ -37,7 +39,9 @@ export function planEdits(input: PlanInput, subject: Subject): Outcome {
   const { row, status } = subject;
   if (row.partial !== undefined) return unknownOutcome(input, status, row.partial);
   const comparisons = compare(input, subject);
-  const open = comparisons.filter((entry) => !entry.same && !isWritten(input, entry));
+  const open = comparisons
+    .filter((entry) => !entry.same && !isWritten(input, entry))
+    .map((entry): Open => ({ ...entry, difference: differenceOf(input, subject, entry.aspect) }));
   if (open.length > 0) return openOutcome(input, subject, open);
   if (row.unseen || comparisons.some((entry) => !entry.same || isUnproven(input, entry))) {
     const lookAt = settleTime(input, row.id);
@@ -65,14 +69,15 @@ function unknownOutcome(
   return { status: held, usable: whole, actions: [] };
 }
 
-function openOutcome(input: PlanInput, subject: Subject, open: readonly Comparison[]): Outcome {
+function openOutcome(input: PlanInput, subject: Subject, open: readonly Open[]): Outcome {
   const attempts = open.map((entry) => attempt(input, subject, entry));
   const acting = attempts.find((entry) => entry.actions.length > 0);
   const told = attempts.find((entry) => entry.status.state === 'stalled') ?? acting ?? attempts[0];
   const times = attempts.flatMap(({ status }) => (status.lookAt === undefined ? [] : [status.lookAt]));
   const lookAt = times.length === 0 ? {} : { lookAt: Math.min(...times) };
+  const differences = open.map((entry) => entry.difference);
   return {
-    status: { ...(told?.status ?? subject.status), ...lookAt },
+    status: { ...(told?.status ?? subject.status), ...lookAt, differences },
     usable: open.every((entry) => entry.aspect.cosmetic === true),
     actions: acting?.actions ?? [],
   };
@@ -131,10 +136,24 @@ function isUnproven(input: PlanInput, { key, print }: Comparison): boolean {
   return written.fingerprint !== print || readAt <= written.at;
 }
 
-function attempt(input: PlanInput, subject: Subject, { aspect, key, print }: Comparison): Attempt {
+function differenceOf(
+  input: PlanInput,
+  { row, want }: Subject,
+  aspect: Aspect<unknown, unknown>,
+): Difference {
+  const disruption = aspect.disruption?.(want, row.seen);
+  return {
+    aspect: aspect.name,
+    summary: aspect.describe?.(want, row.seen) ?? aspect.name,
+    repair: aspect.repair(want, row.seen, input.stack),
+    makes: aspect.makes !== undefined,
+    ...(disruption === undefined ? {} : { disruption }),
+  };
+}
+
+function attempt(input: PlanInput, subject: Subject, { aspect, key, print, difference }: Open): Attempt {
   const { row, want, status, kind } = subject;
-  const what = aspect.describe?.(want, row.seen) ?? aspect.name;
-  const repair = aspect.repair(want, row.seen, input.stack);
+  const { summary: what, repair } = difference;
   if ('stall' in repair) return { status: { ...status, state: 'stalled', ...repair.stall }, actions: [] };
   const attempts = input.memory.attempts.get(key);
   if (attempts?.fingerprint === print && attempts.count >= ATTEMPTS) {

@@ -166,7 +166,12 @@ class Planner {
   }
 
   #present({ member, kind }: PlannedMember, row: Row, unmet: readonly LogicalId[]): Outcome {
-    const status = { ...statusOf(member, kind), awsId: row.awsId, outputs: kind.outputs(row.seen) };
+    const status = {
+      ...statusOf(member, kind),
+      awsId: row.awsId,
+      outputs: kind.outputs(row.seen),
+      ...(row.bornAt === undefined ? {} : { bornAt: row.bornAt }),
+    };
     if (row.state === 'deleting') {
       return only({
         ...status,

@@ -7,6 +7,7 @@ import type { DeepReadonly } from './deep-readonly.ts';
 export const MAX_INVENTORY = 200;
 const MAX_DRIFTED = 50;
 export const MAX_ITEM_MESSAGE_LENGTH = 1024;
+export const MAX_WAITS_FOR = 20;
 
 const text = (max: number, description: string): z.ZodOptional<z.ZodString> =>
   z.string().max(max).optional().describe(description);
@@ -52,9 +53,16 @@ const endpoints = z.object({
 const inventoryItem = z.object({
   id: z.string().max(128).describe('Logical id inside the stack, such as subnet/app/a.'),
   type: z.string().max(64).describe('Kind of resource, such as subnet.'),
+  layer: text(32, 'Group that the resource belongs to, such as Network.'),
   awsID: text(512, 'Id, ARN or name on AWS; absent until it exists.'),
   state: z.string().max(64).describe('Where it is in its life, such as pending, ready or deleting.'),
   message: text(MAX_ITEM_MESSAGE_LENGTH, 'What it waits for, or what went wrong.'),
+  waitsFor: z
+    .array(z.string().max(128).describe('Logical id.'))
+    .max(MAX_WAITS_FOR)
+    .optional()
+    .describe('Resources that come, or go, first; at most 20.'),
+  createdAt: time('When AWS made it, where AWS tells.'),
 });
 
 const lastDrift = z.object({

@@ -79,6 +79,14 @@ export const machine: Aspect<DBInstance, DatabaseWant> = {
       ...(hasClass(want, seen) ? [] : [`class ${seen.DBInstanceClass ?? ''} → ${want.instanceClass}`]),
       ...(hasVersion(want, seen) ? [] : [`version ${seen.EngineVersion ?? ''} → ${want.engineVersion}`]),
     ].join(', '),
+  disruption: (want, seen) => {
+    const what =
+      seen.MultiAZ === true
+        ? 'the database fails over to its standby, a minute or two'
+        : 'the database restarts, some minutes';
+    if (want.immediately) return what;
+    return `${what}, in the maintenance window ${seen.PreferredMaintenanceWindow ?? ''} (UTC)`;
+  },
   repair: (want, seen) => {
     const running = seen.EngineVersion ?? '';
     if (!hasVersion(want, seen) && isOlder(want.engineVersion, running)) {

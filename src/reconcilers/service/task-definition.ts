@@ -58,6 +58,8 @@ const content: Aspect<Revision, TaskContent> = {
     tagOfImage(want) === tagOfImage(seen.definition)
       ? 'content (a new revision)'
       : `image ${tagOfImage(seen.definition)} → ${tagOfImage(want)} (a new revision)`,
+  disruption: () =>
+    'a rolling deployment follows; spec.service.minimumHealthyPercent of the tasks keep answering',
   repair: (want, seen, stack) => {
     const { [FAILED_TAG]: _failed, ...kept } = seen.tags ?? {};
     return registerTaskDefinition.call({

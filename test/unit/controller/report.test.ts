@@ -283,3 +283,16 @@ describe('drift', () => {
     expect(statusSchema.safeParse(status).error).toBeUndefined();
   });
 });
+
+describe('the inventory', () => {
+  test('tells of each resource its layer, since when it is there, and what it waits for', () => {
+    const bornAt = Date.UTC(2029, 0, 1);
+    const waitsFor = Array.from({ length: 30 }, (_, index) => `need/${index}`);
+    const statuses = [statusOf('vpc', { bornAt }), statusOf('subnet', { state: 'waiting', waitsFor })];
+    const { status } = reportStatus(reportInput({ outcome: outcomeOf(statuses) }));
+    expect(statusSchema.parse(status).inventory).toEqual([
+      { id: 'subnet', type: 'subnet', layer: 'Network', state: 'waiting', waitsFor: waitsFor.slice(0, 20) },
+      { id: 'vpc', type: 'vpc', layer: 'Network', state: 'ready', createdAt: '2029-01-01T00:00:00.000Z' },
+    ]);
+  });
+});
