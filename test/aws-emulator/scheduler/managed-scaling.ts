@@ -25,6 +25,7 @@ function instancesFor(scope: Scope, group: GroupRow, waiting: readonly TaskRow[]
   const size = sizeOf(type);
   let count = 0;
   let free = { cpu: 0, memory: 0, interfaceSlots: 0 };
+  let ports: readonly number[] = [];
   for (const task of waiting) {
     const definition = definitionByArn(scope, task.taskDefinitionArn);
     if (!definition) continue;
@@ -33,11 +34,14 @@ function instancesFor(scope: Scope, group: GroupRow, waiting: readonly TaskRow[]
       count > 0 &&
       free.cpu >= needs.cpu &&
       free.memory >= needs.memory &&
-      free.interfaceSlots >= needs.interfaces;
+      free.interfaceSlots >= needs.interfaces &&
+      !needs.ports.some((port) => ports.includes(port));
     if (!fits) {
       count += 1;
       free = size;
+      ports = [];
     }
+    ports = [...ports, ...needs.ports];
     free = {
       cpu: free.cpu - needs.cpu,
       memory: free.memory - needs.memory,

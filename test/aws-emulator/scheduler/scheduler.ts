@@ -2,9 +2,9 @@ import type { Scope } from '../kernel/scope.ts';
 import { completeTermination, groupInstanceTopic } from '../services/auto-scaling/internal.ts';
 import { instanceTable, instanceTopic } from '../services/ec2/instance-tables.ts';
 import { containerInstanceTable, serviceTable, taskTable } from '../services/ecs/tables.ts';
-import type { ServiceRow, TaskRow } from '../services/ecs/tables.ts';
-import { targetHealthTopic, targetState } from '../services/elbv2/internal.ts';
-import type { TargetHealthEvent } from '../services/elbv2/internal.ts';
+import type { ServiceRow, TaskRow, TaskTarget } from '../services/ecs/tables.ts';
+import { instanceHealthTopic } from '../services/elb/internal.ts';
+import { targetHealthTopic } from '../services/elbv2/internal.ts';
 import { containerInstanceOf, startAgent } from './agents.ts';
 import { tasksOn } from './hosts.ts';
 import { scaleGroups } from './managed-scaling.ts';
@@ -13,14 +13,15 @@ import { noteEnding, scheduleService } from './service-scheduler.ts';
 import { TaskLifecycle } from './task-lifecycle.ts';
 import { placeTasks } from './task-placement.ts';
 import type { TaskRuntime } from './task-runtime.ts';
+import { stateOf } from './task-targets.ts';
 import { createWake } from './wake.ts';
 import type { Wake } from './wake.ts';
 
-const listensTo = (task: TaskRow, event: TargetHealthEvent): boolean =>
-  task.lastStatus !== 'STOPPED' &&
-  task.targets.some(
-    ({ arn, id, port }) => arn === event.targetGroupArn && id === event.id && port === event.port,
-  );
+const isSame = (one: TaskTarget, other: TaskTarget): boolean =>
+  one.at === other.at && one.id === other.id && (one.isClassic || one.port === other.port);
+
+const listensTo = (task: TaskRow, target: TaskTarget): boolean =>
+  task.lastStatus !== 'STOPPED' && task.targets.some((candidate) => isSame(candidate, target));
 
 /**
  * ECS's control plane: looks at a cluster whenever something in it has changed, and decides from the state alone, so
@@ -55,8 +56,11 @@ export class Scheduler {
     scope.subscribe(groupInstanceTopic, ({ instanceId, state }) => {
       if (state === 'terminating') this.#drainInstance(scope, instanceId);
     });
-    scope.subscribe(targetHealthTopic, (event) => {
-      this.#targetChanged(scope, event);
+    scope.subscribe(targetHealthTopic, ({ targetGroupArn: at, id, port, state }) => {
+      this.#targetChanged(scope, { at, isClassic: false, id, port }, state);
+    });
+    scope.subscribe(instanceHealthTopic, ({ balancer: at, instanceId: id, state }) => {
+      this.#targetChanged(scope, { at, isClassic: true, id, port: 0 }, state);
     });
   }
 
@@ -102,51 +106,48 @@ export class Scheduler {
     this.wake(scope, instance.clusterName);
   }
 
-  #targetChanged(scope: Scope, event: TargetHealthEvent): void {
-    const task = scope.table(taskTable).truth.find((row) => listensTo(row, event));
+  #targetChanged(scope: Scope, target: TaskTarget, state: string): void {
+    const task = scope.table(taskTable).truth.find((row) => listensTo(row, target));
     if (!task) return;
     this.wake(scope, task.clusterName);
-    if (event.state === 'unhealthy' && task.desiredStatus === 'RUNNING')
-      this.#judgeUnhealthy(scope, task, event);
+    if (state === 'unhealthy' && task.desiredStatus === 'RUNNING') this.#judgeUnhealthy(scope, task, target);
   }
 
   /** A task that fails the load balancer's checks is replaced, though not within the service's grace period. */
-  #judgeUnhealthy(scope: Scope, task: TaskRow, { targetGroupArn: arn }: TargetHealthEvent): void {
+  #judgeUnhealthy(scope: Scope, task: TaskRow, changed: TaskTarget): void {
     const key = task.serviceKey ?? '';
     const service = scope.table(serviceTable).truth.get(key);
-    if (!service) return;
+    const target = task.targets.find((candidate) => isSame(candidate, changed));
+    if (!service || !target) return;
     const early = graceLeft(scope, service, task);
     if (early > 0) {
       scope.after(early + 1, () => {
         const now = scope.table(taskTable).truth.get(task.taskArn);
-        const last = now && lastState(scope, now, arn);
-        if (last === 'unhealthy' && now?.desiredStatus === 'RUNNING') this.#replace(scope, key, now, arn);
+        if (now?.desiredStatus === 'RUNNING' && stateOf(scope, target) === 'unhealthy')
+          this.#replace(scope, key, now, target);
       });
       return;
     }
-    this.#replace(scope, key, task, arn);
+    this.#replace(scope, key, task, target);
   }
 
-  #replace(scope: Scope, key: string, task: TaskRow, arn: string): void {
-    const port = task.targets.find((target) => target.arn === arn)?.port ?? 0;
-    addEvent(
-      scope,
-      key,
-      `(port ${String(port)}) is unhealthy in (target-group ${arn}) due to (reason Health checks failed)`,
-    );
+  #replace(scope: Scope, key: string, task: TaskRow, target: TaskTarget): void {
+    addEvent(scope, key, unhealthyText(target));
+    const place = target.isClassic ? `(elb ${target.at})` : `(target-group ${target.at})`;
     this.lifecycle.stop(scope, task.taskArn, {
       stopCode: 'ServiceSchedulerInitiated',
-      stoppedReason: `Task failed ELB health checks in (target-group ${arn})`,
+      stoppedReason: `Task failed ELB health checks in ${place}`,
     });
   }
 }
 
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+const unhealthyText = ({ at, isClassic, id, port }: TaskTarget): string =>
+  isClassic
+    ? `(instance ${id}) (port ${String(port)}) is unhealthy in (elb ${at}) due to (reason Instance has failed at least the UnhealthyThreshold number of health checks consecutively.)`
+    : `(port ${String(port)}) is unhealthy in (target-group ${at}) due to (reason Health checks failed)`;
+
 const graceLeft = (scope: Scope, service: ServiceRow, task: TaskRow): number => {
   const running = ((scope.now - (task.startedAt ?? task.createdAt).getTime()) / 1000) * scope.timeScale;
   return (service.healthCheckGracePeriodSeconds ?? 0) - running;
-};
-
-const lastState = (scope: Scope, task: TaskRow, arn: string): string | undefined => {
-  const target = task.targets.find((candidate) => candidate.arn === arn);
-  return target && targetState(scope, arn, target);
 };

@@ -10,7 +10,7 @@ import { addEvent } from './service-events.ts';
 import { attachInterface } from './task-interface.ts';
 import { orderOf } from './task-order.ts';
 import type { TaskEvents, TaskRuntime } from './task-runtime.ts';
-import { deregisterTask, isDrained, registerTask } from './task-targets.ts';
+import { deregisterTask, isDrained, placeOf, registerTask } from './task-targets.ts';
 import type { Wake } from './wake.ts';
 
 /**
@@ -168,7 +168,7 @@ export class TaskLifecycle {
     this.#update(scope, task.taskArn, { lastStatus: 'ACTIVATING' });
     const targets = registerTask(scope, task, answers);
     this.#update(scope, task.taskArn, { targets });
-    for (const { arn } of targets) this.#tell(scope, task, `registered 1 targets in (target-group ${arn})`);
+    for (const target of targets) this.#tell(scope, task, `registered 1 ${placeOf(target)}`);
     scope.after(targets.length > 0 ? scope.between(...seconds.activate) : 0, () => {
       const now = this.#starting(scope, task.taskArn);
       if (now?.lastStatus !== 'ACTIVATING') return;
@@ -215,8 +215,7 @@ export class TaskLifecycle {
 
   #drain(scope: Scope, task: TaskRow): void {
     deregisterTask(scope, task);
-    for (const { arn } of task.targets)
-      this.#tell(scope, task, `deregistered 1 targets in (target-group ${arn})`);
+    for (const target of task.targets) this.#tell(scope, task, `deregistered 1 ${placeOf(target)}`);
     this.#tell(scope, task, 'has begun draining connections on 1 tasks.');
     const check = (): void => {
       const now = scope.table(taskTable).truth.get(task.taskArn);

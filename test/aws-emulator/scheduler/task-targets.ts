@@ -1,45 +1,64 @@
 import type { Scope } from '../kernel/scope.ts';
 import { containerInstanceTable, serviceTable } from '../services/ecs/tables.ts';
-import type { TaskRow } from '../services/ecs/tables.ts';
+import type { TaskRow, TaskTarget } from '../services/ecs/tables.ts';
 import { definitionByArn } from '../services/ecs/task-definitions.ts';
+import { deregisterInstance, instanceState, registerInstance } from '../services/elb/internal.ts';
 import { deregisterTarget, registerTarget, targetState } from '../services/elbv2/internal.ts';
 
-type Targets = TaskRow['targets'];
-
-/** Port of the instance that leads to a container's port, in bridge mode. */
-function hostPort(task: TaskRow, containerName: string | undefined, port: number): number {
-  const bindings = task.containers.find(({ name }) => name === containerName)?.networkBindings ?? [];
-  return bindings.find(({ containerPort }) => containerPort === port)?.hostPort ?? port;
+/** Port of the instance that leads to a container's port, in bridge mode: one that is fixed by the definition. */
+function hostPort(scope: Scope, task: TaskRow, containerName: string | undefined, port: number): number {
+  const mappings =
+    definitionByArn(scope, task.taskDefinitionArn)?.containerDefinitions.find(
+      ({ name }) => name === containerName,
+    )?.portMappings ?? [];
+  const fixed = mappings.find(({ containerPort }) => containerPort === port)?.hostPort ?? 0;
+  return fixed > 0 ? fixed : port;
 }
 
-/** What the service's target groups know the task by: its own address, or its instance and port. */
-function targetsOf(scope: Scope, task: TaskRow): Targets {
+/** What the service's load balancers know the task by: its own address, or its instance and port. */
+function targetsOf(scope: Scope, task: TaskRow): TaskTarget[] {
   const service = scope.table(serviceTable).truth.get(task.serviceKey ?? '');
   const instance = scope.table(containerInstanceTable).truth.get(task.containerInstanceArn ?? '');
   return (service?.loadBalancers ?? []).flatMap(
-    ({ targetGroupArn: arn, containerName, containerPort = 0 }) => {
-      if (arn === undefined) return [];
-      if (task.address !== undefined) return [{ arn, id: task.address, port: containerPort }];
-      return instance
-        ? [{ arn, id: instance.ec2InstanceId, port: hostPort(task, containerName, containerPort) }]
-        : [];
+    ({ targetGroupArn, loadBalancerName, containerName, containerPort = 0 }): TaskTarget[] => {
+      const at = targetGroupArn ?? loadBalancerName;
+      const isClassic = targetGroupArn === undefined;
+      if (at === undefined) return [];
+      if (task.address !== undefined && !isClassic)
+        return [{ at, isClassic, id: task.address, port: containerPort }];
+      const port = hostPort(scope, task, containerName, containerPort);
+      return instance ? [{ at, isClassic, id: instance.ec2InstanceId, port }] : [];
     },
   );
 }
 
-export function registerTask(scope: Scope, task: TaskRow, answers: boolean): Targets {
+/** `targets in (target-group arn:…)`, `instances in (elb blog)`, as events say it. */
+export const placeOf = ({ at, isClassic }: TaskTarget): string =>
+  isClassic ? `instances in (elb ${at})` : `targets in (target-group ${at})`;
+
+export function registerTask(scope: Scope, task: TaskRow, answers: boolean): readonly TaskTarget[] {
   const targets = targetsOf(scope, task);
-  for (const { arn, ...target } of targets) registerTarget(scope, arn, target, answers);
+  for (const { at, isClassic, id, port } of targets) {
+    if (isClassic) registerInstance(scope, at, id, answers);
+    else registerTarget(scope, at, { id, port }, answers);
+  }
   return targets;
 }
 
 export function deregisterTask(scope: Scope, { targets }: TaskRow): void {
-  for (const { arn, ...target } of targets) deregisterTarget(scope, arn, target);
+  for (const { at, isClassic, id, port } of targets) {
+    if (isClassic) deregisterInstance(scope, at, id);
+    else deregisterTarget(scope, at, { id, port });
+  }
 }
 
-/** True when no target group knows the task any more: its connections have drained. */
+/** `healthy`, `unhealthy`, `draining`, …; undefined when its load balancer does not know it. */
+export const stateOf = (scope: Scope, { at, isClassic, id, port }: TaskTarget): string | undefined =>
+  isClassic ? instanceState(scope, at, id) : targetState(scope, at, { id, port });
+
+/** True when no load balancer knows the task any more: its connections have drained. */
 export const isDrained = (scope: Scope, { targets }: TaskRow): boolean =>
-  targets.every(({ arn, ...target }) => targetState(scope, arn, target) === undefined);
+  targets.every((target) => stateOf(scope, target) === undefined);
 
 /** Its containers' own checks pass and so do those of the load balancer. */
 export function isUp(scope: Scope, task: TaskRow): boolean {
@@ -48,5 +67,5 @@ export function isUp(scope: Scope, task: TaskRow): boolean {
     ({ healthCheck }) => healthCheck !== undefined,
   );
   if (checked === true && task.healthStatus !== 'HEALTHY') return false;
-  return task.targets.every(({ arn, ...target }) => targetState(scope, arn, target) === 'healthy');
+  return task.targets.every((target) => stateOf(scope, target) === 'healthy');
 }

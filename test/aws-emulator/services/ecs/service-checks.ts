@@ -90,6 +90,10 @@ export function checkLoadBalancers(
   }
 }
 
+/** True for a service whose instances a classic balancer knows. */
+export const isClassic = (loadBalancers: readonly LoadBalancer[]): boolean =>
+  loadBalancers.some(({ loadBalancerName }) => loadBalancerName !== undefined);
+
 export function checkPercentages({
   minimumHealthyPercent = 100,
   maximumPercent = 200,
@@ -106,8 +110,13 @@ export function checkRebalancing(
   rebalancing: string | undefined,
   { maximumPercent = 200 }: DeploymentConfiguration,
   strategies: readonly PlacementStrategy[],
+  loadBalancers: readonly LoadBalancer[],
 ): void {
   if (rebalancing !== 'ENABLED') return;
+  if (isClassic(loadBalancers))
+    throw rules.rebalancing.refuse(
+      'AvailabilityZoneRebalancing is not supported for services that use a Classic Load Balancer.',
+    );
   if (maximumPercent <= 100)
     throw rules.rebalancing.refuse(
       'maximumPercent must be greater than 100 to use AvailabilityZoneRebalancing.',

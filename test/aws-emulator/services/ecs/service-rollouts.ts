@@ -3,6 +3,7 @@ import type { Handlers } from '../../kernel/handlers.ts';
 import type { Scope } from '../../kernel/scope.ts';
 import { serviceKey } from './arns.ts';
 import { readCluster } from './clusters.ts';
+import { isClassic } from './service-checks.ts';
 import * as rules from './service-rules.ts';
 import { serviceDeploymentTable, serviceRevisionTable, serviceTable, taskTable } from './tables.ts';
 import type { ServiceDeploymentRow } from './tables.ts';
@@ -45,9 +46,12 @@ export const serviceRollouts = {
     const key = serviceKey(cluster.clusterName, input.service);
     const service = context.table(serviceTable).byId(key);
     if (!service) throw rules.serviceAbsent.refuse('Service not found.');
+    // Uncertain: no page says that the history is kept where no rollout state is; nobody should count on it.
+    const isKept = !isClassic(service.loadBalancers);
     const rows = context
       .table(serviceDeploymentTable)
       .list()
+      .filter(() => isKept)
       .filter((row) => row.serviceArn === service.serviceArn)
       .filter((row) => input.status === undefined || input.status.includes(row.status))
       .filter((row) => row.createdAt >= (input.createdAt?.after ?? row.createdAt))

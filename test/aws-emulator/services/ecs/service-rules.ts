@@ -47,6 +47,39 @@ export const targetGroup = rule({
   page: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html',
   text: 'A target group must exist, fit the network mode and be attached to a load balancer.',
 });
+export const classic = rule({
+  id: 'ecs.service.classic-balancer',
+  code: invalid,
+  page: api('LoadBalancer'),
+  text: 'A classic balancer exists, and takes tasks that share the network of their instance and have a fixed port there.',
+});
+export const classicListener = rule({
+  id: 'ecs.service.classic-listener',
+  code: invalid,
+  page: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html',
+  text: 'A classic balancer has a listener that leads to the fixed port of the container.',
+  uncertain: true,
+});
+export const classicBreaker = rule({
+  id: 'ecs.service.classic-breaker',
+  code: invalid,
+  page: api('DeploymentCircuitBreaker'),
+  text: 'A service behind a classic balancer has no circuit breaker, not even one that is off.',
+});
+export const classicHealth = rule({
+  id: 'ecs.service.classic-health-check',
+  code: invalid,
+  page: api('HealthCheck'),
+  text: 'Containers behind a classic balancer have no health check of their own.',
+  uncertain: true,
+});
+export const classicChange = rule({
+  id: 'ecs.service.classic-change',
+  code: invalid,
+  page: api('UpdateService'),
+  text: 'Only target groups can be added to a service, removed or exchanged, not a classic balancer.',
+  uncertain: true,
+});
 export const container = rule({
   id: 'ecs.service.container',
   code: invalid,
@@ -70,7 +103,7 @@ export const rebalancing = rule({
   id: 'ecs.service.rebalancing',
   code: invalid,
   page: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html',
-  text: 'Rebalancing over zones needs a maximum percentage above 100 and, where tasks are spread, zones as the first criterion.',
+  text: 'Rebalancing over zones needs a maximum percentage above 100, no classic balancer and, where tasks are spread, zones as the first criterion.',
 });
 export const placement = rule({
   id: 'ecs.service.placement',

@@ -8,6 +8,7 @@ import { clusterNameOf, ecsArn, nameOf, serviceKey } from './arns.ts';
 import { checkStrategy } from './cluster-capacity.ts';
 import { activeCluster, readCluster } from './clusters.ts';
 import * as checks from './service-checks.ts';
+import { checkClassic, checkClassicChange } from './classic-checks.ts';
 import { newRow, settingsOf, updatedRow } from './service-row.ts';
 import * as rules from './service-rules.ts';
 import { serviceTable, taskTable } from './tables.ts';
@@ -37,21 +38,35 @@ function shownDeployment(
 ): ecs.Deployment {
   const counts = countsOf(scope, key, deployment.id);
   const own = counts.runningCount + counts.pendingCount;
-  return { ...deployment, ...counts, desiredCount: deployment.status === 'PRIMARY' ? row.desiredCount : own };
+  const { rolloutState, rolloutStateReason, ...rest } = deployment;
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html: not behind a classic balancer.
+  const rollout = checks.isClassic(row.loadBalancers) ? {} : { rolloutState, rolloutStateReason };
+  const desiredCount = deployment.status === 'PRIMARY' ? row.desiredCount : own;
+  return { ...rest, ...rollout, ...counts, desiredCount };
 }
 
 function shown(scope: Scope, row: ServiceRow, include: readonly string[]): ecs.Service {
   const key = serviceKey(row.clusterName, row.serviceName);
   const { tags, deployments, ...service } = row;
+  const { deploymentCircuitBreaker, ...configuration } = row.deploymentConfiguration;
+  const breaker = checks.isClassic(row.loadBalancers) ? {} : { deploymentCircuitBreaker };
   const primary = deployments.find(({ status }) => status === 'PRIMARY');
   return {
     ...service,
+    deploymentConfiguration: { ...configuration, ...breaker },
     events: [...row.events],
     ...countsOf(scope, key),
     deployments: deployments.map((deployment) => shownDeployment(scope, key, row, deployment)),
     ...(primary ? { currentServiceDeployment: primary.serviceDeploymentArn } : {}),
     tags: include.includes('TAGS') ? [...tags] : [],
   };
+}
+
+function checkGrace({ healthCheckGracePeriodSeconds, loadBalancers = [] }: Create): void {
+  if (healthCheckGracePeriodSeconds !== undefined && loadBalancers.length === 0)
+    throw rules.grace.refuse(
+      'Health check grace period is only valid for services configured to use load balancers',
+    );
 }
 
 function checkCreate(context: CallContext, input: Create, cluster: ClusterRow): void {
@@ -68,12 +83,11 @@ function checkCreate(context: CallContext, input: Create, cluster: ClusterRow): 
     input.availabilityZoneRebalancing,
     input.deploymentConfiguration ?? {},
     input.placementStrategy ?? [],
+    input.loadBalancers ?? [],
   );
+  checkClassic(context, definition, input);
   checkStrategy(input.capacityProviderStrategy ?? [], cluster.capacityProviders, cluster.clusterName);
-  if (input.healthCheckGracePeriodSeconds !== undefined && (input.loadBalancers ?? []).length === 0)
-    throw rules.grace.refuse(
-      'Health check grace period is only valid for services configured to use load balancers',
-    );
+  checkGrace(input);
 }
 
 /** The service that a write names. */
@@ -101,7 +115,10 @@ function checkUpdate(
     next.availabilityZoneRebalancing,
     next.deploymentConfiguration,
     next.placementStrategy,
+    next.loadBalancers,
   );
+  checkClassic(context, definition, { ...input, loadBalancers: next.loadBalancers });
+  checkClassicChange(row.loadBalancers, next.loadBalancers);
   checkStrategy(next.capacityProviderStrategy, cluster.capacityProviders, cluster.clusterName);
   const moved = !same(next.capacityProviderStrategy, row.capacityProviderStrategy);
   if (moved && input.forceNewDeployment !== true)

@@ -125,6 +125,16 @@ export const serviceRevisionTable = defineTable<ServiceRevisionRow>({
   type: 'service-revision',
 });
 
+/** A task as a load balancer knows it: in a target group, or by its instance behind a classic balancer. */
+export interface TaskTarget {
+  /** ARN of the target group, or name of the classic balancer. */
+  readonly at: string;
+  readonly isClassic: boolean;
+  /** Address or instance. */
+  readonly id: string;
+  readonly port: number;
+}
+
 /** Tasks by ARN; a stopped one is shown for an hour. */
 export type TaskRow = With<
   Omit<Task, 'tags'>,
@@ -148,8 +158,8 @@ export type TaskRow = With<
   readonly placementConstraints: Service['placementConstraints'];
   readonly address: string | undefined;
   readonly interfaceId: string | undefined;
-  /** Target groups that it is registered in. */
-  readonly targets: readonly { readonly arn: string; readonly id: string; readonly port: number }[];
+  /** Where load balancers know it. */
+  readonly targets: readonly TaskTarget[];
   /** The service's scheduler ended it: no failure of its deployment. */
   readonly scaledIn: boolean;
   /** All its health checks passed once. */

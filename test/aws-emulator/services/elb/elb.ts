@@ -1,31 +1,38 @@
 import * as elb from '@aws-sdk/client-elastic-load-balancing';
+import { isWrite } from '../../kernel/call.ts';
 import { queryCodes } from '../../kernel/error-codes.ts';
-import type { Handlers } from '../../kernel/handlers.ts';
-import { rule, rulesIn } from '../../kernel/rule.ts';
+import { rulesIn } from '../../kernel/rule.ts';
 import { defineService } from '../../kernel/service.ts';
+import type { Throttle } from '../../kernel/throttle.ts';
+import { attributes } from './attributes.ts';
+import { healthCheck } from './health-check.ts';
+import { instances } from './instances.ts';
+import { listeners } from './listeners.ts';
+import { loadBalancers } from './load-balancers.ts';
+import * as rules from './rules.ts';
+import { tags } from './tags.ts';
 
-export const balancerAbsent = rule({
-  id: 'elb.load-balancer.absent',
-  code: 'AccessPointNotFoundException',
-  page: 'https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeLoadBalancers.html',
-  text: 'A call names a load balancer that exists.',
-});
+const scarce = new Set([
+  'CreateLoadBalancer',
+  'AttachLoadBalancerToSubnets',
+  'DetachLoadBalancerFromSubnets',
+]);
+const registrations = new Set(['RegisterInstancesWithLoadBalancer', 'DeregisterInstancesFromLoadBalancer']);
 
-/** No account has a classic load balancer: the operation is here for tools that list both generations. */
-const loadBalancers = {
-  DescribeLoadBalancers(_context, input) {
-    const [name] = input.LoadBalancerNames ?? [];
-    if (name !== undefined) throw balancerAbsent.refuse(`There is no ACTIVE Load Balancer named '${name}'`);
-    return { LoadBalancerDescriptions: [] };
-  },
-} satisfies Handlers<typeof elb>;
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/load-balancer-api-throttling.html */
+const throttle: Throttle = (operation) => {
+  if (scarce.has(operation)) return { key: 'create', capacity: 10, refillPerSecond: 0.2 };
+  if (registrations.has(operation)) return { key: 'register', capacity: 20, refillPerSecond: 4 };
+  if (isWrite(operation)) return { key: 'write', capacity: 20, refillPerSecond: 3 };
+  return { key: 'read', capacity: 40, refillPerSecond: 10 };
+};
 
 export const elbService = defineService({
   name: 'elb',
   module: elb,
   client: () => new elb.ElasticLoadBalancingClient({ region: 'us-east-1' }),
-  handlers: loadBalancers,
+  handlers: { ...attributes, ...healthCheck, ...instances, ...listeners, ...loadBalancers, ...tags },
   codes: queryCodes,
-  throttle: () => ({ key: 'read', capacity: 40, refillPerSecond: 10 }),
-  rules: rulesIn({ balancerAbsent }),
+  throttle,
+  rules: rulesIn(rules),
 });

@@ -6,10 +6,6 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import {
-  DescribeLoadBalancersCommand as ListClassic,
-  ElasticLoadBalancingClient,
-} from '@aws-sdk/client-elastic-load-balancing';
-import {
   AddTagsCommand,
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -166,15 +162,6 @@ describe('Load balancers', () => {
     await set('deletion_protection.enabled', 'true');
     expect(await refusal(elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn })))).toMatchObject({
       name: 'OperationNotPermittedException',
-    });
-  });
-
-  test('no account has a classic balancer', async () => {
-    const { emulator } = await start();
-    const classic = new ElasticLoadBalancingClient(clientConfig(emulator));
-    expect(await classic.send(new ListClassic({}))).toMatchObject({ LoadBalancerDescriptions: [] });
-    expect(await refusal(classic.send(new ListClassic({ LoadBalancerNames: ['x'] })))).toMatchObject({
-      name: 'AccessPointNotFoundException',
     });
   });
 });
