@@ -14,15 +14,20 @@ export async function findAll(kind: Kind, scope: Scope, reader: Reader): Promise
   const known = kind.find.known?.(scope) ?? [];
   if (known.length > 0) return { seen: known };
   const direct = await askAll(kind, kind.find.ask(scope), scope, reader);
-  if ('failure' in direct || direct.seen.length > 0 || kind.find.fallback === undefined) return direct;
-  for (const step of kind.find.fallback(scope)) {
+  if ('failure' in direct || isComplete(kind, direct.seen, scope)) return direct;
+  for (const step of kind.find.fallback?.(scope, direct.seen) ?? []) {
     const answer = await readAbsentAsEmpty(step.call, reader);
     if (!answer.ok) return { failure: answer.failure };
     const calls = answer.value.flatMap((page) => step.next(page));
     const indirect = await askAll(kind, calls, scope, reader);
-    if ('failure' in indirect || indirect.seen.length > 0) return indirect;
+    if ('failure' in indirect) return indirect;
+    if (indirect.seen.length > 0) return { seen: [...direct.seen, ...indirect.seen] };
   }
   return direct;
+}
+
+function isComplete(kind: Kind, seen: readonly unknown[], scope: Scope): boolean {
+  return kind.find.complete?.(seen, scope) ?? seen.length > 0;
 }
 
 async function askAll(kind: Kind, calls: readonly Call[], scope: Scope, reader: Reader): Promise<Found> {

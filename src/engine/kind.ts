@@ -82,8 +82,13 @@ export interface Find<Seen> {
   ask(scope: Scope): readonly Call[];
   /** One page of one answer. Rows that are not ours may be in it. */
   rows(page: unknown, scope: Scope, call: Call): readonly Seen[];
-  /** Asked when the first questions found nothing: the way back to an object whose tags were removed. */
-  fallback?(scope: Scope): readonly { readonly call: Call; next(page: unknown): readonly Call[] }[];
+  /** Whether the first questions found all there is. Default is that they found anything. */
+  complete?(seen: readonly Seen[], scope: Scope): boolean;
+  /** Asked when they did not: the way back to objects whose tags were removed, beside those that were found. */
+  fallback?(
+    scope: Scope,
+    seen: readonly Seen[],
+  ): readonly { readonly call: Call; next(page: unknown): readonly Call[] }[];
 }
 
 /** An attribute that costs a call per object; read when the object is young, changed, or a pass is deep. */

@@ -16,9 +16,11 @@ export async function runImagePipeline(world: World): Promise<void> {
   const known = new Set<string>();
   for (;;) {
     await world.clock.sleep(30_000);
-    for (const { repositoryArn, repositoryName } of scope.table(repositoryTable).truth.list()) {
-      if (known.has(repositoryArn)) continue;
-      known.add(repositoryArn);
+    for (const { repositoryUri, repositoryName, createdAt } of scope.table(repositoryTable).truth.list()) {
+      // A repository that was deleted and made again has the same name, and none of the images.
+      const repository = `${repositoryUri} ${createdAt.toISOString()}`;
+      if (known.has(repository)) continue;
+      known.add(repository);
       for (const tag of TAGS) await push(ecr, repositoryName, tag);
     }
   }

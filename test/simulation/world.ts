@@ -1,5 +1,6 @@
 import { createClients } from '../../src/aws/clients.ts';
 import { SdkCloud } from '../../src/aws/sdk-cloud.ts';
+import { ANNOTATIONS } from '../../src/api/v1alpha1/metadata.ts';
 import type { Condition } from '../../src/api/v1alpha1/conditions.ts';
 import type { WordPressStackStatus } from '../../src/api/v1alpha1/status.ts';
 import type { StoredStack } from '../../src/controller/stack-store.ts';
@@ -38,6 +39,7 @@ export class World {
   readonly #kinds: readonly Kind[];
   #operator: SimulatedOperator | undefined;
   #incarnation = 0;
+  #requests = 0;
 
   constructor(options: WorldOptions = {}) {
     const seed = options.seed ?? 1;
@@ -83,7 +85,7 @@ export class World {
     const options = {
       clock: this.clock,
       store: this.store,
-      cloud: this.#cloud(),
+      cloud: this.cloud(),
       account: ACCOUNT,
       region: REGION,
       kinds: this.#kinds,
@@ -143,6 +145,17 @@ export class World {
     await this.until('the end of the deletion', () => this.stack === undefined);
   }
 
+  /** Lets time pass until something that somebody else does is done. */
+  async during<Result>(work: Promise<Result>): Promise<Result> {
+    let done = false;
+    const end = (): void => {
+      done = true;
+    };
+    work.then(end, end);
+    await this.clock.run(() => done);
+    return work;
+  }
+
   async pass(ms: number): Promise<void> {
     await this.clock.runFor(ms);
   }
@@ -151,7 +164,16 @@ export class World {
     return this.journal.lines.slice(-lines).join('\n');
   }
 
-  #cloud(): SdkCloud {
+  /** Asks for a look at everything by annotation; resolves when it was had. */
+  async requestPass(): Promise<void> {
+    this.#requests += 1;
+    const request = String(this.#requests);
+    this.store.setAnnotation(KEY, ANNOTATIONS.reconcileRequestedAt, request);
+    await this.until(`the requested pass ${request}`, () => this.status.lastHandledReconcileAt === request);
+  }
+
+  /** AWS, as a client of its own sees it. */
+  cloud(): SdkCloud {
     const random = (): number => this.#random.next();
     return new SdkCloud({
       clients: createClients({

@@ -16,8 +16,8 @@ export const networkKinds: readonly Kind[] = [
   internetGateway,
   subnet,
   zones,
-  elasticIp,
   natGateway,
+  elasticIp,
   routeTable,
   securityGroup,
 ];

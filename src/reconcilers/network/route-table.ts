@@ -3,6 +3,7 @@ import {
   associateRouteTable,
   createRoute,
   createRouteTable,
+  deleteRoute,
   deleteRouteTable,
   describeRouteTables,
   disassociateRouteTable,
@@ -49,7 +50,8 @@ const defaultRoute: Aspect<RouteTable, Want> = {
   },
   repair: (want, seen) => {
     const route = { RouteTableId: idOf(seen), DestinationCidrBlock: EVERYWHERE };
-    if (want.way === undefined) return { stall: foreignRoute(seen) };
+    // The data subnets have no way out, whoever made one.
+    if (want.way === undefined) return deleteRoute.call(route);
     return routeOf(seen) === undefined
       ? createRoute.call({ ...route, ...want.way })
       : replaceRoute.call({ ...route, ...want.way });
@@ -58,13 +60,6 @@ const defaultRoute: Aspect<RouteTable, Want> = {
 
 function routeOf(seen: RouteTable): NonNullable<RouteTable['Routes']>[number] | undefined {
   return seen.Routes?.find((route) => route.DestinationCidrBlock === EVERYWHERE);
-}
-
-function foreignRoute(seen: RouteTable): { reason: string; message: string } {
-  return {
-    reason: 'ChangeNotTaking',
-    message: `${idOf(seen)} has a default route, and the data subnets must have no way out; remove the route`,
-  };
 }
 
 const association: Aspect<RouteTable, Want> = {

@@ -76,6 +76,7 @@ function store(
   context: CallContext,
   group: ParameterGroupRow,
   parameters: Readonly<Record<string, SetParameter>>,
+  resets: ReadonlyMap<string, string | undefined> = new Map(),
 ): void {
   const before = group.parameters;
   const names = new Set([...Object.keys(before), ...Object.keys(parameters)]);
@@ -83,7 +84,7 @@ function store(
   context.table(parameterGroupTable).update(group.DBParameterGroupName, { parameters });
   const later = changed.some(
     (name) =>
-      (parameters[name]?.method ?? 'pending-reboot') === 'pending-reboot' ||
+      (parameters[name]?.method ?? resets.get(name) ?? 'pending-reboot') === 'pending-reboot' ||
       mysqlParameters.get(name)?.applyType === 'static',
   );
   if (changed.length > 0) parametersChanged(context.scope, group.DBParameterGroupName, later);
@@ -107,20 +108,24 @@ export const parameters = {
     return { DBParameterGroupName: group.DBParameterGroupName };
   },
 
+  /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ResetDBParameterGroup.html */
   ResetDBParameterGroup(context, input) {
     const group = changeableGroup(context, input.DBParameterGroupName);
     if (input.ResetAllParameters === true) {
-      store(context, group, {});
+      // Dynamic parameters are back at once, static ones with the next restart.
+      const all = Object.keys(group.parameters).map((name) => [name, 'immediate'] as const);
+      store(context, group, {}, new Map(all));
       return { DBParameterGroupName: group.DBParameterGroupName };
     }
     checkCount(input.Parameters ?? []);
     const names = (input.Parameters ?? []).map((given) => {
       const definition = definitionOf(given.ParameterName ?? '');
       checkMethod(definition, given.ApplyMethod ?? 'pending-reboot');
-      return definition.name;
+      return [definition.name, given.ApplyMethod] as const;
     });
-    const kept = Object.entries(group.parameters).filter(([name]) => !names.includes(name));
-    store(context, group, Object.fromEntries(kept));
+    const resets = new Map(names);
+    const kept = Object.entries(group.parameters).filter(([name]) => !resets.has(name));
+    store(context, group, Object.fromEntries(kept), resets);
     return { DBParameterGroupName: group.DBParameterGroupName };
   },
 } satisfies Handlers<typeof rds>;

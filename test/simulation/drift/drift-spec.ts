@@ -1,0 +1,24 @@
+import { mysqlParameters, takes } from '../../aws-emulator/services/rds/mysql-parameters.ts';
+
+/**
+ * More parameters than two calls of RDS take, so that each part of the comparison has some. Sorted by name, as the
+ * operator writes them.
+ */
+export const PARAMETERS: readonly string[] = [...mysqlParameters.values()]
+  .filter((parameter) => parameter.applyType === 'dynamic' && parameter.modifiable && takes(parameter, '1'))
+  .map(({ name }) => name)
+  .filter((name) => name !== 'require_secure_transport')
+  .sort()
+  .slice(0, 45);
+
+/** A stack of which every field can be changed and repaired without waiting for a window. */
+export const DRIFT_SPEC = {
+  region: 'eu-west-1',
+  deletionPolicy: 'Delete',
+  image: { tag: '1.0.0' },
+  database: {
+    applyChanges: 'Immediately',
+    maintenanceWindow: 'sun:03:00-sun:03:30',
+    parameters: Object.fromEntries(PARAMETERS.map((name) => [name, '1'])),
+  },
+};
