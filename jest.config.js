@@ -29,7 +29,12 @@ export default {
   testTimeout: 120_000,
   projects: [
     tier('unit'),
-    { ...tier('emulator'), testMatch: ['<rootDir>/test/aws-emulator/**/*.test.ts'] },
+    {
+      ...tier('emulator'),
+      testMatch: ['<rootDir>/test/aws-emulator/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/aws-emulator/rule-book/global-setup.ts',
+      globalTeardown: '<rootDir>/test/aws-emulator/rule-book/global-teardown.ts',
+    },
     tier('simulation'),
     tier('integration', {
       globalSetup: '<rootDir>/test/integration/global-setup.ts',

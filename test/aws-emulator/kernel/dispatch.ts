@@ -77,7 +77,7 @@ export class Dispatcher {
         throw error;
       }
       if (call) this.#emulator.record(call, refusal.code);
-      if (refusal.rule !== undefined) this.#emulator.count(this.#emulator.refusals, refusal.rule);
+      if (refusal.rule !== undefined) this.#emulator.refused(refusal.rule);
       return answer(service, refusal, requestId);
     }
   }

@@ -32,6 +32,8 @@ export interface EmulatorOptions {
   /** Limits by quota id, where they differ from AWS's defaults. */
   readonly quotas?: Readonly<Record<string, number>>;
   readonly onCall?: Interceptor;
+  /** Told the id of a rule each time that it refuses a call. */
+  readonly onRefusal?: (rule: string) => void;
   /** Calls that the log keeps; counts are kept of all. Default is 10,000. */
   readonly callLogSize?: number;
 }
@@ -142,6 +144,11 @@ export class Emulator {
 
   count(counts: Map<string, number>, key: string): void {
     counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+
+  refused(rule: string): void {
+    this.count(this.refusals, rule);
+    this.#options.onRefusal?.(rule);
   }
 
   record(call: Call, outcome: string): void {

@@ -2,6 +2,7 @@ import type { EmulatorOptions } from '../kernel/emulator.ts';
 import type { Emulator } from '../kernel/emulator.ts';
 import { timersOf } from '../kernel/timers.ts';
 import { createEmulator } from '../index.ts';
+import { witness } from '../rule-book/witness.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const account = '111122223333';
@@ -24,7 +25,7 @@ export function startEmulator(options: Partial<EmulatorOptions> = {}): {
   clock: ManualClock;
 } {
   const clock = new ManualClock();
-  return { emulator: createEmulator({ timers: timersOf(clock), ...options }), clock };
+  return { emulator: createEmulator({ timers: timersOf(clock), onRefusal: witness, ...options }), clock };
 }
 
 /** The error a call ends with; fails when it succeeds. */
