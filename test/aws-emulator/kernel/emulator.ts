@@ -110,6 +110,9 @@ export class Emulator {
         return config.quotas;
       },
       alive: () => this.#state === state,
+      refused: (rule: string) => {
+        this.refused(rule);
+      },
     };
     const global = region === globalRegion ? undefined : this.scope(account, globalRegion);
     const scope = new Scope(world, account, region, global);

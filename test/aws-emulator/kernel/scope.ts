@@ -3,6 +3,7 @@ import { lagOf } from './lag.ts';
 import type { Lag } from './lag.ts';
 import type { Quota } from './quota.ts';
 import { Random } from './random.ts';
+import type { Rule } from './rule.ts';
 import { Table } from './table.ts';
 import type { TableDefinition } from './table.ts';
 import type { Timers } from './timers.ts';
@@ -17,6 +18,8 @@ export interface World {
   readonly quotas: Readonly<Record<string, number>>;
   /** False once the emulator was reset: timers of the old state do nothing. */
   alive(): boolean;
+  /** Counts a rule that has refused something. */
+  refused(rule: string): void;
 }
 
 /** Names the part of a scope that is shared by all regions of an account. */
@@ -94,6 +97,11 @@ export class Scope {
         listener(event);
       });
     }
+  }
+
+  /** Counts a rule whose refusal shows in a state later on, instead of in the answer to a call. */
+  refused(rule: Rule): void {
+    this.#world.refused(rule.id);
   }
 
   /** A duration in seconds drawn between the bounds. */

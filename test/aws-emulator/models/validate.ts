@@ -13,7 +13,7 @@ const staticMembers = 4;
 const staticRequired = 6;
 
 /** The first members of a structure's schema are its required ones. */
-function requiredOf(schema: Schema): readonly string[] {
+export function requiredOf(schema: Schema): readonly string[] {
   const shape = schema.getSchema() as unknown as readonly unknown[];
   const members = (shape[staticMembers] ?? []) as readonly string[];
   return members.slice(0, Number(shape[staticRequired] ?? 0));
@@ -110,6 +110,9 @@ export class Validator {
     constraint: Constraint | undefined,
     path: string,
   ): Violation | undefined {
+    const count = Object.keys(value).length;
+    const size = constraint && sized(count, constraint, path, count, 'Member must have length');
+    if (size) return size;
     const item = schema.getValueSchema();
     for (const [key, held] of Object.entries(value)) {
       const found =

@@ -63,8 +63,10 @@ function launchOne(scope: Scope, group: GroupRow, cause: string): boolean {
   const groupName = group.AutoScalingGroupName;
   const subnetId = emptiestSubnet(scope, group) ?? '';
   const resolved = resolveTemplate(scope, group.LaunchTemplate);
+  const refusal = resolved && launchRefusal(scope, resolved.data, subnetId);
+  if (refusal) scope.refused(refusal.rule);
   const problem = resolved
-    ? launchRefusal(scope, resolved.data, subnetId)?.message
+    ? refusal?.message
     : 'The specified launch template or its version does not exist.';
   if (!resolved || problem !== undefined) {
     const options = { groupName, description: 'Launching a new EC2 instance.  Status Reason:', cause };

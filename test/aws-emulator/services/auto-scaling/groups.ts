@@ -158,11 +158,14 @@ const shapeOf = (context: CallContext, row: GroupRow): autoScaling.AutoScalingGr
     .filter((instance) => instance.groupName === row.AutoScalingGroupName),
 });
 
-function matches(row: GroupRow, { Name: name = '', Values: values = [] }: autoScaling.Filter): boolean {
-  if (name === 'tag-key') return row.Tags.some((tag) => values.includes(tag.Key));
-  if (name === 'tag-value') return row.Tags.some((tag) => values.includes(tag.Value));
+type Matcher = (row: GroupRow) => boolean;
+
+function matcherOf({ Name: name = '', Values: values = [] }: autoScaling.Filter): Matcher {
+  if (name === 'tag-key') return (row) => row.Tags.some((tag) => values.includes(tag.Key));
+  if (name === 'tag-value') return (row) => row.Tags.some((tag) => values.includes(tag.Value));
   if (!name.startsWith('tag:')) throw rules.filterName.refuse(`Filter name '${name}' is not valid`);
-  return row.Tags.some((tag) => tag.Key === name.slice('tag:'.length) && values.includes(tag.Value));
+  const key = name.slice('tag:'.length);
+  return (row) => row.Tags.some((tag) => tag.Key === key && values.includes(tag.Value));
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html */
@@ -181,7 +184,8 @@ export const groups = {
     const table = context.table(groupTable);
     const names = input.AutoScalingGroupNames ?? [];
     const seen = names.length > 0 ? names.flatMap((name) => table.byId(name) ?? []) : table.list();
-    const rows = seen.filter((row) => (input.Filters ?? []).every((filter) => matches(row, filter)));
+    const matchers = (input.Filters ?? []).map(matcherOf);
+    const rows = seen.filter((row) => matchers.every((matches) => matches(row)));
     const page = { limit: input.MaxRecords, token: input.NextToken, default: 50, max: 100 };
     const { items, next } = context.page(rows, page);
     return { AutoScalingGroups: items.map((row) => shapeOf(context, row)), NextToken: next };

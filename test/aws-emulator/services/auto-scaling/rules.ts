@@ -81,6 +81,7 @@ export const instanceCount = rule({
   code: 'ValidationError',
   page: `${reference}API_SetInstanceProtection.html`,
   text: 'SetInstanceProtection takes up to 50 instances.',
+  uncertain: true,
 });
 export const belowMinimum = rule({
   id: 'autoscaling.instance.minimum',

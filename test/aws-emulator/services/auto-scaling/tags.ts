@@ -69,13 +69,13 @@ export const tags = {
   },
 
   DescribeTags(context, input) {
-    const matches = (tag: autoScaling.TagDescription): boolean =>
-      (input.Filters ?? []).every(({ Name: name = '', Values: values = [] }) => {
-        const read = readers[name];
-        if (!read) throw rules.filterName.refuse(`Filter name '${name}' is not valid`);
-        return values.includes(read(tag) ?? '');
-      });
-    const found = context.table(groupTable).list().flatMap(tagShapes).filter(matches);
+    const matchers = (input.Filters ?? []).map(({ Name: name = '', Values: values = [] }) => {
+      const read = readers[name];
+      if (!read) throw rules.filterName.refuse(`Filter name '${name}' is not valid`);
+      return (tag: autoScaling.TagDescription): boolean => values.includes(read(tag) ?? '');
+    });
+    const tags = context.table(groupTable).list().flatMap(tagShapes);
+    const found = tags.filter((tag) => matchers.every((matches) => matches(tag)));
     const page = { limit: input.MaxRecords, token: input.NextToken, default: 50, max: 100 };
     const { items, next } = context.page(found, page);
     return { Tags: items, NextToken: next };

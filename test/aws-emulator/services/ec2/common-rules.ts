@@ -14,6 +14,7 @@ export const filterValue = rule({
   code: 'InvalidParameterValue',
   page: `${reference}API_Filter.html`,
   text: 'A filter has at least one value.',
+  uncertain: true,
 });
 
 export const tagCount = rule({

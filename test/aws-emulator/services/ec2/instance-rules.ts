@@ -5,18 +5,13 @@ const reference = 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/';
 
 export const instanceAbsent = absence('instance', 'InvalidInstanceID.NotFound', 'instance ID');
 export const volumeAbsent = absence('volume', 'InvalidVolume.NotFound', 'volume');
-export const templateAbsent = absence(
-  'launch-template',
-  'InvalidLaunchTemplateId.NotFound',
-  'launchTemplate ID',
-);
 export const imageMissing = absence('image', 'InvalidAMIID.NotFound', 'image id');
 
 export const launchSubnet = rule({
   id: 'ec2.run-instances.subnet',
-  code: 'MissingParameter',
+  code: 'MissingInput',
   page: `${reference}API_RunInstances.html`,
-  text: 'Outside a default VPC an instance is launched into a subnet that the call names.',
+  text: 'A launch that names no subnet goes into a default subnet of the default VPC, which has to have one.',
 });
 
 export const launchCount = rule({

@@ -12,7 +12,8 @@ import { resolveTemplate } from './launch-template-data.ts';
 import { templateVersionAbsent } from './launch-template-rules.ts';
 import { checkData, template } from './launch-templates.ts';
 import { describeRows, existing } from './rows.ts';
-import { networkInterfaceTable } from './tables.ts';
+import { networkInterfaceTable, subnetTable } from './tables.ts';
+import { defaultVpc } from './vpcs.ts';
 
 const readers: FilterReaders<InstanceRow> = {
   'instance-id': (row) => row.InstanceId,
@@ -87,11 +88,19 @@ function dataOf(context: CallContext, input: RunInput): LaunchData {
   return { ...resolved.data, ...given };
 }
 
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html */
+function defaultSubnetId(context: CallContext): string {
+  const { VpcId: id } = defaultVpc(context);
+  const subnet = context
+    .table(subnetTable)
+    .truth.find((row) => row.VpcId === id && row.DefaultForAz === true);
+  if (subnet) return subnet.SubnetId;
+  throw rules.launchSubnet.refuse(`No subnets found for the default VPC '${id}'. Please specify a subnet.`);
+}
+
 function run(context: CallContext, input: RunInput): ec2.Reservation {
   const data = dataOf(context, input);
-  const subnetId = input.SubnetId ?? data.NetworkInterfaces?.[0]?.SubnetId;
-  if (subnetId === undefined)
-    throw rules.launchSubnet.refuse('The request must contain the parameter SubnetId');
+  const subnetId = input.SubnetId ?? data.NetworkInterfaces?.[0]?.SubnetId ?? defaultSubnetId(context);
   const count = input.MaxCount;
   if (input.MinCount < 1 || input.MinCount > count)
     throw rules.launchCount.refuse(`Value (${String(input.MinCount)}) for parameter minCount is invalid.`);

@@ -24,6 +24,7 @@ export const typeInvalid = rule({
   code: 'InvalidParameterValue',
   page: codes,
   text: 'An instance has a type that the region offers.',
+  uncertain: true,
 });
 
 export const architectureMismatch = rule({
@@ -51,7 +52,14 @@ export const groupInvalid = rule({
   id: 'ec2.launch.security-group',
   code: 'InvalidGroup.NotFound',
   page: codes,
-  text: "The security groups exist and belong to the subnet's VPC.",
+  text: 'The security groups exist.',
+});
+
+export const groupElsewhere = rule({
+  id: 'ec2.launch.network',
+  code: 'InvalidParameter',
+  page: codes,
+  text: "The security groups belong to the subnet's VPC.",
 });
 
 export const creditsUnsupported = rule({
@@ -93,7 +101,7 @@ const type: Check = (_scope, data) =>
     ? undefined
     : {
         rule: typeInvalid,
-        message: `The following supplied instance types do not exist: [${data.InstanceType ?? ''}]`,
+        message: `Invalid value '${data.InstanceType ?? ''}' for InstanceType.`,
       };
 
 const architecture: Check = (_scope, data) => {
@@ -125,13 +133,14 @@ const subnet: Check = (scope, _data, subnetId) =>
 
 const groups: Check = (scope, data, subnetId) => {
   const vpcId = scope.table(subnetTable).truth.get(subnetId)?.VpcId;
-  const wrong = groupIdsOf(data).find((id) => scope.table(securityGroupTable).reachable(id)?.VpcId !== vpcId);
-  return wrong === undefined
-    ? undefined
-    : {
-        rule: groupInvalid,
-        message: `The security group '${wrong}' does not exist in VPC '${vpcId ?? ''}'`,
-      };
+  for (const id of groupIdsOf(data)) {
+    const group = scope.table(securityGroupTable).reachable(id);
+    if (!group) return { rule: groupInvalid, message: `The security group '${id}' does not exist` };
+    if (group.VpcId === vpcId) continue;
+    const message = `Security group ${id} and subnet ${subnetId} belong to different networks.`;
+    return { rule: groupElsewhere, message };
+  }
+  return undefined;
 };
 
 const credits: Check = (_scope, data) => {

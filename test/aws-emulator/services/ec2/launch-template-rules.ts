@@ -37,6 +37,7 @@ export const templateReference = rule({
   code: 'MissingParameter',
   page: `${reference}API_CreateLaunchTemplateVersion.html`,
   text: 'A launch template is named by its id or its name, by one of the two.',
+  uncertain: true,
 });
 
 export const userDataEncoding = rule({
@@ -58,6 +59,7 @@ export const templateInterfaces = rule({
   code: 'InvalidParameterCombination',
   page: `${reference}API_RequestLaunchTemplateData.html`,
   text: 'With network interfaces given, security groups belong to the interface.',
+  uncertain: true,
 });
 
 export const templateQuota = quota({

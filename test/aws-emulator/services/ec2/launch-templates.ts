@@ -23,7 +23,9 @@ export function checkData(data: RequestData): LaunchData {
       throw rules.userDataEncoding.refuse('Invalid BASE64 encoding of user data.');
   }
   if (profile?.Arn !== undefined && profile.Name !== undefined) {
-    throw rules.templateProfile.refuse("The parameter 'iamInstanceProfile' takes an ARN or a name, not both");
+    throw rules.templateProfile.refuse(
+      "The parameter 'iamInstanceProfile.name' may not be used in combination with 'iamInstanceProfile.arn'",
+    );
   }
   if (data.NetworkInterfaces !== undefined && data.SecurityGroupIds !== undefined) {
     throw rules.templateInterfaces.refuse(

@@ -139,6 +139,7 @@ function becomeDeleted(scope: Scope, id: string): void {
 }
 
 function becomeFailed(scope: Scope, id: string, [rule, message]: [Rule, string]): void {
+  scope.refused(rule);
   scope
     .table(natGatewayTable)
     .update(id, { State: 'failed', FailureCode: rule.code, FailureMessage: message });

@@ -90,4 +90,5 @@ export const routeTarget = rule({
   code: 'InvalidParameterCombination',
   page: `${reference}API_CreateRoute.html`,
   text: 'A route has one destination and one target.',
+  uncertain: true,
 });

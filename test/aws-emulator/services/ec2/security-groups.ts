@@ -12,6 +12,7 @@ import { networkInterfaceTable, securityGroupRuleTable, securityGroupTable, vpcT
 import type { SecurityGroupRow, SecurityGroupRuleRow } from './tables.ts';
 import { tagsAtCreation } from './tags.ts';
 import { addGroup, egressForAll, groupArn } from './vpc-parts.ts';
+import { defaultVpc } from './vpcs.ts';
 
 const allowedText = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
 
@@ -29,8 +30,8 @@ function checkName(name: string, description: string): void {
 }
 
 function vpcFor(context: CallContext, vpcId: string | undefined): string {
-  const id = vpcId ?? context.table(vpcTable).truth.find((row) => row.IsDefault)?.VpcId ?? '';
-  return existing(context, vpcTable, id, vpcAbsent).VpcId;
+  if (vpcId === undefined) return defaultVpc(context).VpcId;
+  return existing(context, vpcTable, vpcId, vpcAbsent).VpcId;
 }
 
 /** Whether anything else holds on to the group. */

@@ -2,8 +2,9 @@ import type { TableDefinition } from '../../kernel/table.ts';
 import * as absent from './absence-rules.ts';
 import type { Absence } from './absence-rules.ts';
 import type { Tagged } from './row.ts';
-import { instanceAbsent, templateAbsent, volumeAbsent } from './instance-rules.ts';
+import { instanceAbsent, volumeAbsent } from './instance-rules.ts';
 import { instanceTable, launchTemplateTable, volumeTable } from './instance-tables.ts';
+import { templateIdAbsent } from './launch-template-rules.ts';
 import {
   addressTable,
   internetGatewayTable,
@@ -50,5 +51,8 @@ export const taggable: readonly Taggable[] = [
   kind('acl-', 'network-acl', networkAclTable, absent.networkAclAbsent),
   kind('i-', 'instance', instanceTable, instanceAbsent),
   kind('vol-', 'volume', volumeTable, volumeAbsent),
-  kind('lt-', 'launch-template', launchTemplateTable, templateAbsent),
+  kind('lt-', 'launch-template', launchTemplateTable, {
+    rule: templateIdAbsent,
+    text: (id) => `The specified launch template, with template ID ${id}, does not exist.`,
+  }),
 ];

@@ -14,6 +14,13 @@ export const vpcLimit = rule({
   text: 'An account has at most 5 VPCs in a region, its default VPC included.',
 });
 
+export const noDefaultVpc = rule({
+  id: 'ec2.vpc.default',
+  code: 'VPCIdNotSpecified',
+  page: 'https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html',
+  text: 'A call that names neither VPC nor subnet means the default VPC, which has to be there.',
+});
+
 export const blockShape = rule({
   id: 'ec2.cidr.shape',
   code: 'InvalidParameterValue',
@@ -47,6 +54,7 @@ export const hostnamesNeedSupport = rule({
   code: 'InvalidParameterValue',
   page: `${reference}API_ModifyVpcAttribute.html`,
   text: 'DNS hostnames can be enabled only when DNS support is.',
+  uncertain: true,
 });
 
 export const subnetLimit = rule({
@@ -82,4 +90,5 @@ export const oneSubnetAttribute = rule({
   code: 'InvalidParameterCombination',
   page: `${reference}API_ModifySubnetAttribute.html`,
   text: 'A request changes one attribute of a subnet.',
+  uncertain: true,
 });

@@ -21,6 +21,13 @@ import { tagsAtCreation } from './tags.ts';
 import { addVpc } from './vpc-parts.ts';
 import * as rules from './vpc-rules.ts';
 
+/** The VPC that calls mean when they name none. */
+export function defaultVpc(context: CallContext): VpcRow {
+  const vpc = context.table(vpcTable).truth.find((row) => row.IsDefault);
+  if (!vpc) throw rules.noDefaultVpc.refuse('No default VPC for this user');
+  return vpc;
+}
+
 /** The block with its host bits cleared, as EC2 does instead of refusing them. */
 export function blockOf(text: string, parameter: string): Cidr {
   const block = parseCidr(text);

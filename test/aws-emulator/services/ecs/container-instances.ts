@@ -70,13 +70,14 @@ export const containerInstances = (scheduler: Scheduler) =>
 
     UpdateContainerInstancesState(context, input) {
       const cluster = activeCluster(context, input.cluster);
-      const rows = input.containerInstances.map((reference) => existing(context, cluster, reference));
+      const arns = input.containerInstances.map((reference) => arnOf(context, cluster, reference));
       const table = context.table(containerInstanceTable);
-      const changed = rows.map(
-        (row) => table.update(row.containerInstanceArn, { status: input.status }) ?? row,
-      );
+      const changed = arns.map((arn) => table.reachable(arn) && table.update(arn, { status: input.status }));
       scheduler.wake(context.scope, cluster.clusterName);
-      return { containerInstances: changed.map((row) => shown(context.scope, row, [])), failures: [] };
+      return {
+        containerInstances: changed.flatMap((row) => (row ? [shown(context.scope, row, [])] : [])),
+        failures: arns.filter((_, index) => !changed[index]).map((arn) => ({ arn, reason: 'MISSING' })),
+      };
     },
 
     DeregisterContainerInstance(context, input) {

@@ -129,9 +129,3 @@ export const tooMany = rule({
   page: api('DescribeServices'),
   text: 'A describe call takes ten services, or a hundred tasks or container instances.',
 });
-export const rolloutAbsent = rule({
-  id: 'ecs.service-deployment.absent',
-  code: 'ServiceDeploymentNotFoundException',
-  page: api('StopServiceDeployment'),
-  text: 'A service deployment is named by its ARN.',
-});

@@ -123,7 +123,7 @@ function checkUpdate(
   const moved = !same(next.capacityProviderStrategy, row.capacityProviderStrategy);
   if (moved && input.forceNewDeployment !== true)
     throw rules.strategyChange.refuse(
-      'When changing the capacity provider strategy of a service, you must force a new deployment.',
+      'When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.',
     );
 }
 

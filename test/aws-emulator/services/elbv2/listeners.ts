@@ -62,9 +62,7 @@ function checkPlace(context: CallContext, balancerArn: string, port: number, exc
 
 function checkProtocol(protocol: string | undefined): 'HTTP' | 'HTTPS' {
   if (protocol === 'HTTP' || protocol === 'HTTPS') return protocol;
-  throw rules.listenerProtocol.refuse(
-    `Protocol '${protocol ?? ''}' is not supported by application load balancers`,
-  );
+  throw rules.listenerProtocol.refuse(`Listener protocol '${protocol ?? ''}' must be one of 'HTTPS, HTTP'`);
 }
 
 function make(context: CallContext, input: CreateInput): ListenerRow {

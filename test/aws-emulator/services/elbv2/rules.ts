@@ -181,7 +181,7 @@ export const listenerCount = rule({
 });
 export const listenerProtocol = rule({
   id: 'elbv2.listener.protocol',
-  code: 'UnsupportedProtocolException',
+  code: 'ValidationError',
   page: `${reference}API_CreateListener.html`,
   text: 'An application load balancer listens on HTTP and HTTPS.',
 });

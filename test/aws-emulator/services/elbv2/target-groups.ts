@@ -85,8 +85,9 @@ function checkInput(context: CallContext, input: CreateInput): { port: number; v
     );
   }
   const { Port: port, Protocol: protocol, VpcId: vpcId } = input;
-  if (port === undefined || protocol === undefined || vpcId === undefined)
-    throw rules.targetGroupInput.refuse('A port, a protocol and a VPC must be specified');
+  if (protocol === undefined) throw rules.targetGroupInput.refuse('A protocol must be specified');
+  if (port === undefined) throw rules.targetGroupInput.refuse('A port must be specified');
+  if (vpcId === undefined) throw rules.targetGroupInput.refuse('A VPC ID must be specified');
   if (protocol !== 'HTTP' && protocol !== 'HTTPS')
     throw rules.targetGroupInput.refuse(
       `Protocol '${protocol}' does not go with an application load balancer`,

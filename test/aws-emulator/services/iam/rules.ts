@@ -44,6 +44,7 @@ export const serviceUnknown = rule({
   code: 'InvalidInputException',
   page: `${reference}API_CreateServiceLinkedRole.html`,
   text: 'Service-linked roles exist for some services only, and few of them take a suffix.',
+  uncertain: true,
 });
 
 export const malformedPolicy = rule({

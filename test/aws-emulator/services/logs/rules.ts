@@ -36,7 +36,7 @@ export const groupArn = rule({
   id: 'logs.log-group.arn',
   code: 'InvalidParameterException',
   page: `${reference}API_TagResource.html`,
-  text: 'Tags are read and written by the ARN of a log group without a trailing :*.',
+  text: 'Tags are read and written by the ARN of a log group itself: without a log stream and without a trailing :*.',
 });
 
 export const tooManyTags = rule({

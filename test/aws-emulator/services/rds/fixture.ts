@@ -81,8 +81,11 @@ export async function start(options: Partial<EmulatorOptions> = {}) {
 }
 
 /** The same with an instance that is available. */
-export async function startWithInstance(given: Partial<CreateDBInstanceMessage> = {}) {
-  const started = await start();
+export async function startWithInstance(
+  given: Partial<CreateDBInstanceMessage> = {},
+  options: Partial<EmulatorOptions> = {},
+) {
+  const started = await start(options);
   await started.create(given);
   await started.clock.advance(20 * minute);
   return started;

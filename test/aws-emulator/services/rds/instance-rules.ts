@@ -94,7 +94,7 @@ export const databaseName = rule({
 
 export const missingOnCreate = rule({
   id: 'rds.instance.required',
-  code: 'InvalidParameterCombination',
+  code: 'InvalidParameterValue',
   page: create,
   text: 'A MySQL instance is created with a master user name, a password and its storage size.',
 });

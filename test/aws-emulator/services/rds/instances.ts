@@ -33,11 +33,12 @@ function checkGroups(context: CallContext, asked: input.CreateInput): void {
 function checkCreation(context: CallContext, asked: input.CreateInput): void {
   input.checkServedOnCreate(asked);
   if (asked.Engine !== 'mysql') throw rules.engine.refuse('Invalid DB engine');
-  const { MasterUsername, MasterUserPassword, AllocatedStorage } = asked;
-  if (MasterUsername === undefined || MasterUserPassword === undefined || AllocatedStorage === undefined)
-    throw rules.missingOnCreate.refuse(
-      'MasterUsername, MasterUserPassword and AllocatedStorage are required to create a mysql instance.',
-    );
+  const { MasterUserPassword, AllocatedStorage } = asked;
+  const missing = (member: string) =>
+    rules.missingOnCreate.refuse(`The parameter ${member} must be provided and must not be blank.`);
+  if (asked.MasterUsername === undefined) throw missing('MasterUsername');
+  if (MasterUserPassword === undefined) throw missing('MasterUserPassword');
+  if (AllocatedStorage === undefined) throw missing('AllocatedStorage');
   input.checkNames(asked);
   input.checkPassword(MasterUserPassword);
   checkClass(asked.DBInstanceClass, resolveVersion(asked.EngineVersion));

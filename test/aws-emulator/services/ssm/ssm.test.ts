@@ -70,6 +70,14 @@ describe('SSM', () => {
     expect(await refusal(tooMany)).toMatchObject({ name: 'ValidationException' });
   });
 
+  test('a path begins with a slash', async () => {
+    const { ssm } = start();
+    expect(await refusal(ssm.send(new GetParametersByPathCommand({ Path: 'aws/service' })))).toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('must begin with a forward slash') as unknown,
+    });
+  });
+
   test('a path shows what is right below it, or everything', async () => {
     const { ssm } = start();
     const list = async (Recursive: boolean) =>

@@ -36,7 +36,9 @@ const handlers = {
 
   GetParametersByPath(context, input) {
     if (!input.Path.startsWith('/'))
-      throw rules.pathForm.refuse('The parameter path must begin with a slash "/".');
+      throw rules.pathForm.refuse(
+        'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/".',
+      );
     const path = input.Path.endsWith('/') ? input.Path : `${input.Path}/`;
     const below = publicParameters(context.scope).filter(({ Name = '' }) => {
       const rest = Name.startsWith(path) ? Name.slice(path.length) : '';
