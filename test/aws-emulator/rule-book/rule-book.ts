@@ -78,9 +78,8 @@ ${commonCodes(service.codes)}
 ${items.length === 0 ? '' : `\n${items.join('\n')}\n`}`;
 }
 
-const commonCodes = (codes: ErrorCodes): string =>
-  `A missing value: \`${codes.missing}\`; a wrong one: \`${codes.invalid}\`; too many calls: \`${codes.throttled}\`; ` +
-  `expired credentials: \`${codes.expired}\`; a client token again with other parameters: \`${codes.mismatch.code}\`.`;
+const commonCodes = ({ missing, invalid, throttled, expired }: ErrorCodes): string =>
+  `A missing value: \`${missing}\`; a wrong one: \`${invalid}\`; too many calls: \`${throttled}\`; expired credentials: \`${expired}\`.`;
 
 function item(rule: Rule, proof: Proof | undefined): string {
   const mark = rule.uncertain === true ? ' **uncertain**' : '';

@@ -9,9 +9,16 @@ export interface Absence {
 
 const page = 'https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html';
 
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? 'an' : 'a');
+
 /** For an `absent` rule of EC2; just after its creation an object may still count as absent. */
 export const absence = (id: string, code: string, noun: string): Absence => ({
-  rule: rule({ id: `ec2.${id}.absent`, code, page, text: `A call names a ${noun} that exists.` }),
+  rule: rule({
+    id: `ec2.${id}.absent`,
+    code,
+    page,
+    text: `A call names ${article(noun)} ${noun} that exists.`,
+  }),
   text: (value) => `The ${noun} '${value}' does not exist`,
 });
 

@@ -79,6 +79,7 @@ export const natAddress = rule({
   code: 'MissingParameter',
   page: `${reference}API_CreateNatGateway.html`,
   text: 'A public NAT gateway needs an elastic address, a private one has none.',
+  uncertain: true,
 });
 
 export const natLimit = rule({
