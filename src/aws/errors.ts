@@ -10,6 +10,7 @@ import type { ErrorRule } from './error-rules/error-rule.ts';
 import { iamErrors } from './error-rules/iam.ts';
 import { rdsErrors } from './error-rules/rds.ts';
 import { secretsManagerErrors } from './error-rules/secrets-manager.ts';
+import { KnownFailure } from './known-failure.ts';
 import { explain, type Explained } from './sdk-error.ts';
 
 const rulesOf: Readonly<Record<string, readonly ErrorRule[]>> = {
@@ -26,6 +27,7 @@ const rulesOf: Readonly<Record<string, readonly ErrorRule[]>> = {
 
 /** What an error that an SDK client threw means for the engine. The only place where AWS error codes are read. */
 export function classify(service: string, operation: string, error: unknown): Failure {
+  if (error instanceof KnownFailure) return error.failure;
   const explained = explain(error);
   const { code, message, requestId } = explained;
   return {
@@ -38,21 +40,49 @@ export function classify(service: string, operation: string, error: unknown): Fa
   };
 }
 
-function meaning(service: string, operation: string, error: Explained): Pick<Failure, 'class' | 'effect'> {
+type Meaning = Pick<Failure, 'class' | 'effect' | 'reason' | 'remedy'>;
+
+function meaning(service: string, operation: string, error: Explained): Meaning {
   switch (error.origin) {
     case 'unsent':
-      return { class: error.class, effect: 'none' };
+      return { ...unsent[error.class], effect: 'none' };
     case 'connection':
       return { class: 'transient', effect: 'unknown' };
-    case 'answer': {
-      const found = lookUp(service, operation, error);
-      const failed = error.status >= 500 || error.status < 400;
-      if (found === 'throttled') return { class: 'throttled', effect: 'none' };
-      if (failed) return { class: found ?? 'transient', effect: 'unknown' };
-      return { class: found ?? byStatus[error.status] ?? 'invalid', effect: 'none' };
-    }
+    case 'answer':
+      return answered(service, operation, error);
   }
 }
+
+function answered(
+  service: string,
+  operation: string,
+  error: { readonly code: string; readonly message: string; readonly status: number },
+): Meaning {
+  const rule = lookUp(service, operation, error);
+  if (rule?.class === 'throttled') return { class: 'throttled', effect: 'none' };
+  if (error.status >= 500 || error.status < 400)
+    return { class: rule?.class ?? 'transient', effect: 'unknown' };
+  const reason = rule?.reason;
+  const remedy = rule?.remedy?.({ service, operation });
+  return {
+    class: rule?.class ?? byStatus[error.status] ?? 'invalid',
+    effect: 'none',
+    ...(reason !== undefined && { reason }),
+    ...(remedy !== undefined && { remedy }),
+  };
+}
+
+/** What never left the process: no network, no credentials, an input that cannot be written down. */
+const unsent: Readonly<Record<'transient' | 'denied' | 'invalid', Omit<Meaning, 'effect'>>> = {
+  transient: { class: 'transient' },
+  denied: {
+    class: 'locked',
+    reason: 'CredentialsUnavailable',
+    remedy:
+      'Give the operator credentials: a role for its service account, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  },
+  invalid: { class: 'invalid' },
+};
 
 /** For codes that no table knows. */
 const byStatus: Readonly<Record<number, FailureClass>> = { 401: 'denied', 403: 'denied', 429: 'throttled' };
@@ -61,11 +91,11 @@ function lookUp(
   service: string,
   operation: string,
   error: { readonly code: string; readonly message: string },
-): FailureClass | undefined {
+): ErrorRule | undefined {
   const code = error.code.replace(/(Exception|Fault)$/, '');
   const matches = (rule: ErrorRule): boolean =>
     (rule.codes instanceof RegExp ? rule.codes.test(code) : rule.codes.includes(code)) &&
     (rule.message?.test(error.message) ?? true) &&
     (rule.operations?.includes(operation) ?? true);
-  return [...(rulesOf[service] ?? []), ...commonErrors].find(matches)?.class;
+  return [...(rulesOf[service] ?? []), ...commonErrors].find(matches);
 }

@@ -18,6 +18,8 @@ export type RetryPolicy = (failure: Failure, write: boolean, attempt: number) =>
 
 const longestMs = 20_000;
 
+const passing: ReadonlySet<Failure['class']> = new Set(['throttled', 'transient', 'locked']);
+
 /**
  * Full jitter, as the SDK's own strategy has it. A write is sent again only when AWS did not act on it: after a broken
  * connection or an internal error the object may exist, and a second create would make a second one.
@@ -25,8 +27,9 @@ const longestMs = 20_000;
 export function retryPolicy(options: RetryOptions): RetryPolicy {
   const { random, maxAttempts = 3, timeScale = 1 } = options;
   return (failure, write, attempt) => {
-    if (attempt >= maxAttempts || (failure.class !== 'throttled' && failure.class !== 'transient'))
-      return undefined;
+    if (attempt >= maxAttempts || !passing.has(failure.class)) return undefined;
+    // Once more with credentials that are fetched anew; what is refused then is refused for longer than this.
+    if (failure.class === 'locked' && attempt > 1) return undefined;
     if (write && failure.effect === 'unknown') return undefined;
     const base = failure.class === 'throttled' ? 1000 : 50;
     return (random() * Math.min(longestMs, base * 2 ** (attempt - 1))) / timeScale;

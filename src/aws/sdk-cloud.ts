@@ -118,7 +118,7 @@ export class SdkCloud implements Cloud {
       if (answer.ok) return answer;
       const { failure } = answer;
       if (failure.class === 'throttled') this.#limiter.drain(this.#bucketOf(call));
-      if (failure.code.startsWith('ExpiredToken')) clients.forgetCredentials();
+      if (failure.class === 'locked') clients.forgetCredentials();
       const delay = clients.retry(failure, call.op.write, attempt);
       if (delay === undefined) return answer;
       await clock.sleep(delay, signal);

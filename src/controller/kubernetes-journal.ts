@@ -57,7 +57,8 @@ export class KubernetesJournal implements PassJournal {
       type: 'Warning',
       reason: `${capital(action.verb)}Failed`,
       message: `${action.id}: ${describeFailure(failure)}`,
-      aggregateBy: `${action.id} ${failure.code}`,
+      // What is refused to every call is one piece of news, whichever calls were made.
+      aggregateBy: failure.class === 'locked' ? failure.code : `${action.id} ${failure.code}`,
     });
   }
 

@@ -13,6 +13,7 @@ import type { MemberStatus, PassOutcome, StackIdentity } from '../engine/index.t
 import { siteFacts, type SiteFacts } from './site-facts.ts';
 import type { StoredStack } from './stack-store.ts';
 import { inventory } from './inventory.ts';
+import { lockedOutOf } from './locked-out.ts';
 import { summarise, type Summary } from './summary.ts';
 import { sentence, worstOf } from './worst.ts';
 
@@ -22,7 +23,14 @@ export interface ReportInput {
   readonly identity?: StackIdentity;
   readonly outcome?: PassOutcome;
   /** Nothing was planned: a human must act first. */
-  readonly refusal?: { readonly reason: string; readonly message: string };
+  readonly refusal?: {
+    readonly reason: string;
+    readonly message: string;
+    /** It may pass by itself. Default is false: a human must act. */
+    readonly passing?: boolean;
+  };
+  /** The role that is assumed for the stack. */
+  readonly roleARN?: string | undefined;
   readonly deleting: boolean;
   readonly paused: boolean;
   /** Everything is gone; the last sweeps make sure of it. */
@@ -40,13 +48,16 @@ export interface Report {
 /** The whole status, from what this pass saw; of the old status only the times of transitions and the last drift stay. */
 export function reportStatus(input: ReportInput): Report {
   const previous = previousStatus(input.stack.status);
-  const statuses = [...(input.outcome?.statuses.values() ?? [])];
+  const lockedOut = lockedOutOf([...(input.outcome?.statuses.values() ?? [])]);
+  const { statuses } = lockedOut;
+  // A pass that saw nothing knows nothing of the site: a typo in the spec, or expired credentials, are no outage.
+  const blind = input.outcome === undefined || lockedOut.cause !== undefined;
   const facts = siteFacts(input.outcome?.statuses ?? new Map<string, MemberStatus>(), input.spec);
-  const summary = summarise({ ...input, statuses });
+  const summary = summarise({ ...input, statuses, cause: lockedOut.cause });
   const told = [
     ...layerConditions(input, statuses),
     ...summaryConditions(summary),
-    ...availability(input, facts),
+    ...availability(input, facts, blind),
   ];
   const conditions = told.reduce<readonly Condition[]>(
     (all, next) =>
@@ -58,19 +69,25 @@ export function reportStatus(input: ReportInput): Report {
     previous.conditions ?? [],
   );
   const drift = driftOf(input, previous.lastDrift) ?? previous.lastDrift;
-  const { identity } = input;
   const status: WordPressStackStatus = {
-    ...(input.outcome === undefined ? previous : facts.status),
+    ...(blind ? previous : facts.status),
     observedGeneration: input.stack.metadata.generation,
-    ...(identity === undefined
-      ? {}
-      : { stackID: identity.stackId, accountID: identity.account, region: identity.region }),
+    ...whose(input),
     conditions,
     ...(input.outcome === undefined ? {} : inventory(statuses)),
     ...(drift === undefined ? {} : { lastDrift: drift }),
     ...(input.handledRequest === undefined ? {} : { lastHandledReconcileAt: input.handledRequest }),
   };
   return { status, ready: summary.ready };
+}
+
+function whose({ identity, roleARN }: ReportInput): Partial<WordPressStackStatus> {
+  return {
+    ...(identity === undefined
+      ? {}
+      : { stackID: identity.stackId, accountID: identity.account, region: identity.region }),
+    ...(roleARN === undefined ? {} : { roleARN }),
+  };
 }
 
 interface NextCondition {
@@ -82,11 +99,10 @@ interface NextCondition {
 
 const truth = (value: boolean): Condition['status'] => (value ? 'True' : 'False');
 
-/** A pass that saw nothing knows nothing of the site: a typo in the spec is no outage. */
-function availability(input: ReportInput, facts: SiteFacts): readonly NextCondition[] {
+function availability(input: ReportInput, facts: SiteFacts, blind: boolean): readonly NextCondition[] {
   const before = input.stack.status;
   const known = typeof before === 'object' && before !== null && 'conditions' in before;
-  if (input.outcome === undefined && known) return [];
+  if (blind && known) return [];
   const { available, availableReason: reason, availableMessage: message } = facts;
   return [{ type: 'Available', status: truth(available), reason, message }];
 }

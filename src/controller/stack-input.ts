@@ -11,7 +11,7 @@ import type { StoredStack } from './stack-store.ts';
 export function ledgerOf(
   stack: StoredStack,
   spec: WordPressStackSpec | undefined,
-  access: CloudAccess,
+  access: Omit<CloudAccess, 'cloud'> & { readonly roleARN?: string | undefined },
   stored: Ledger | undefined,
   now: number,
 ): Ledger {
@@ -20,10 +20,14 @@ export function ledgerOf(
   const lost = stack.metadata.finalizers.includes(FINALIZER);
   const ledger =
     stored ?? newLedger({ stackId: stack.metadata.uid, account, region, partition }, lost ? now : undefined);
-  const policy = spec?.deletionPolicy;
-  return policy === undefined || policy === ledger.deletionPolicy
-    ? ledger
-    : { ...ledger, deletionPolicy: policy };
+  const policy = spec?.deletionPolicy ?? ledger.deletionPolicy;
+  const roleARN = access.roleARN ?? ledger.roleARN;
+  if (policy === ledger.deletionPolicy && roleARN === ledger.roleARN) return ledger;
+  return {
+    ...ledger,
+    ...(policy === undefined ? {} : { deletionPolicy: policy }),
+    ...(roleARN === undefined ? {} : { roleARN }),
+  };
 }
 
 /** What the user asks for by annotation and data sheets may use. */
@@ -44,6 +48,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Of a spec that cannot be read as a whole, a deletion still reads what it needs. */
 export function rawRegion(spec: unknown): string | undefined {
   return isRecord(spec) && typeof spec['region'] === 'string' ? spec['region'] : undefined;
+}
+
+/** A deletion goes with the role that worked last, whatever became of the spec since. */
+export function roleOf(stack: StoredStack, known: Ledger | undefined, deleting: boolean): string | undefined {
+  const { spec } = stack;
+  const asked = isRecord(spec) && typeof spec['roleARN'] === 'string' ? spec['roleARN'] : undefined;
+  return deleting ? (known?.roleARN ?? asked) : asked;
 }
 
 export function rawPaused(spec: unknown): boolean {

@@ -6,7 +6,6 @@ import {
   readLedger,
   writeLedger,
   type Breadth,
-  type Cloud,
   type Kind,
   type Ledger,
   type Pace,
@@ -17,12 +16,13 @@ import type { Clock } from '../clock.ts';
 import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
 import { canonical } from './canonical.ts';
 import { deletionPolicyOf, isEmptied, isNothingLeft, nextSweep } from './deletion.ts';
+import { Outages } from './outages.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
 import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
-import { reportStatus, type Report } from './report.ts';
+import { reportStatus, type Report, type ReportInput } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
-import { ledgerOf, rawPaused, rawRegion, requestsOf, statusHints } from './stack-input.ts';
+import { ledgerOf, rawPaused, rawRegion, requestsOf, roleOf, statusHints } from './stack-input.ts';
 import { StackSessions, type StackSession } from './stack-session.ts';
 
 export interface StackReconcilerOptions {
@@ -51,7 +51,7 @@ interface Work {
   readonly identity: StackIdentity;
   readonly ledger: Ledger;
   readonly session: StackSession;
-  readonly cloud: Cloud;
+  readonly access: CloudAccess & { readonly roleARN: string | undefined };
 }
 
 const never = new AbortController().signal;
@@ -63,16 +63,19 @@ const never = new AbortController().signal;
 export class StackReconciler {
   readonly #options: StackReconcilerOptions;
   readonly #sessions = new StackSessions();
+  readonly #outages: Outages;
   #cluster: string | undefined;
 
   constructor(options: StackReconcilerOptions) {
     this.#options = options;
+    this.#outages = new Outages(options.pace);
   }
 
   async reconcile(key: StackKey, signal: AbortSignal): Promise<Result> {
     const stack = await this.#options.store.get(key, signal);
     if (stack === undefined) {
       this.#sessions.close(requestKey(key));
+      this.#outages.end(requestKey(key));
       return {};
     }
     const deleting = stack.metadata.deletionTimestamp !== undefined;
@@ -103,18 +106,20 @@ export class StackReconciler {
         'neither the ledger nor spec.region says in which region the stack lives; put spec.region back';
       return this.#refuse(subject, 'IdentityLost', message, signal);
     }
-    const access = await this.#options.clouds.connect({ region }, signal);
-    if (!access.ok) return this.#refuse(subject, access.reason, access.message, signal);
+    const roleARN = roleOf(subject.stack, known, subject.deleting);
+    const access = await this.#options.clouds.connect({ region, roleARN }, signal);
+    if (!access.ok) return this.#wait(subject, access, signal);
+    this.#outages.end(requestKey(subject.stack.metadata));
     if (known !== undefined && known.account !== access.account) {
-      const message = `the stack lives in account ${known.account}, and the credentials are of account ${access.account}; give the operator credentials for the former`;
-      return this.#refuse(subject, 'CredentialsUnavailable', message, signal);
+      const message = `the stack lives in account ${known.account}, and the credentials are of account ${access.account}; give the operator credentials for the former, or put spec.roleARN back`;
+      return this.#refuse(subject, 'AccountMismatch', message, signal);
     }
-    return this.#withLedger(subject, access, known, signal);
+    return this.#withLedger(subject, { ...access, roleARN }, known, signal);
   }
 
   async #withLedger(
     subject: Subject,
-    access: CloudAccess,
+    access: CloudAccess & { readonly roleARN: string | undefined },
     known: Ledger | undefined,
     signal: AbortSignal,
   ): Promise<Result> {
@@ -139,7 +144,7 @@ export class StackReconciler {
       { uid: stack.metadata.uid, target: `${identity.stackId}|${identity.account}|${identity.region}` },
       { now: this.#options.clock.now(), resumed: known !== undefined, hints: statusHints(stack.status) },
     );
-    return this.#run({ ...subject, stack }, { identity, ledger, session, cloud: access.cloud }, signal);
+    return this.#run({ ...subject, stack }, { identity, ledger, session, access }, signal);
   }
 
   /** Finalizer and ledger are stored before the first write to AWS. */
@@ -180,7 +185,7 @@ export class StackReconciler {
         drain: this.#options.drain ?? never,
       },
       {
-        cloud: work.cloud,
+        cloud: work.access.cloud,
         now: () => this.#options.clock.now(),
         pace: this.#options.pace,
         random: this.#options.random,
@@ -202,7 +207,13 @@ export class StackReconciler {
     session.statuses = outcome.statuses;
     account({ ...subject, stack }, session, breadth, this.#options);
     journal.pass(breadth.type, outcome);
-    return this.#conclude({ ...subject, stack }, session, outcome, { paused, identity, breadth, signal });
+    return this.#conclude({ ...subject, stack }, session, outcome, {
+      paused,
+      identity,
+      access: work.access,
+      breadth,
+      signal,
+    });
   }
 
   async #conclude(
@@ -212,6 +223,7 @@ export class StackReconciler {
     context: {
       readonly paused: boolean;
       readonly identity: StackIdentity;
+      readonly access: Work['access'];
       readonly breadth: Breadth;
       readonly signal: AbortSignal;
     },
@@ -225,6 +237,7 @@ export class StackReconciler {
       stack: subject.stack,
       spec: subject.spec,
       identity: context.identity,
+      roleARN: context.access.roleARN,
       outcome,
       deleting: subject.deleting,
       paused: context.paused,
@@ -269,11 +282,35 @@ export class StackReconciler {
     return { finished: true };
   }
 
+  /** AWS cannot be reached, or not with these credentials. */
+  async #wait(
+    subject: Subject,
+    { reason, message }: { readonly reason: string; readonly message: string },
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const { passing, wait } = this.#outages.note(
+      requestKey(subject.stack.metadata),
+      reason,
+      this.#options.clock.now(),
+    );
+    await this.#tell(subject, { reason, message, passing }, signal);
+    return { requeueAfter: wait };
+  }
+
   async #refuse(subject: Subject, reason: string, message: string, signal: AbortSignal): Promise<Result> {
+    await this.#tell(subject, { reason, message }, signal);
+    return { requeueAfter: this.#options.pace.retryCap };
+  }
+
+  async #tell(
+    subject: Subject,
+    refusal: NonNullable<ReportInput['refusal']>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const report = reportStatus({
       stack: subject.stack,
       spec: subject.spec,
-      refusal: { reason, message },
+      refusal,
       deleting: subject.deleting,
       paused: false,
       waitsForSilence: false,
@@ -281,7 +318,6 @@ export class StackReconciler {
       now: this.#options.clock.now(),
     });
     await this.#apply(subject.stack, report, signal);
-    return { requeueAfter: this.#options.pace.retryCap };
   }
 
   async #apply(stack: StoredStack, report: Report, signal: AbortSignal): Promise<void> {

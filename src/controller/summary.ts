@@ -11,8 +11,25 @@ export interface Summary {
   readonly message: string;
 }
 
-export function summarise(input: ReportInput & { readonly statuses: readonly MemberStatus[] }): Summary {
-  if (input.refusal !== undefined) return { ...stalled, ...input.refusal };
+export interface SummaryInput extends ReportInput {
+  readonly statuses: readonly MemberStatus[];
+  /** Why AWS takes no call at all, if it takes none. */
+  readonly cause?: MemberStatus | undefined;
+}
+
+export function summarise(input: SummaryInput): Summary {
+  if (input.refusal !== undefined) {
+    const { reason, message, passing } = input.refusal;
+    return { ...(passing === true ? progressing : stalled), reason, message };
+  }
+  if (input.cause !== undefined) {
+    const { state, reason, message } = input.cause;
+    return {
+      ...(state === 'stalled' ? stalled : progressing),
+      reason,
+      message: `AWS takes no call: ${message}`,
+    };
+  }
   return conflictSummary(input) ?? (input.deleting ? deletionSummary(input) : liveSummary(input));
 }
 

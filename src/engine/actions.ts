@@ -1,3 +1,4 @@
+import type { Failure } from './cloud.ts';
 import type { Kind, LogicalId, Outputs, Tags } from './kind.ts';
 import type { Call } from './op.ts';
 import type { Row } from './observation.ts';
@@ -78,6 +79,8 @@ export interface MemberStatus {
   readonly differences?: readonly Difference[];
   /** Epoch milliseconds at which looking again makes sense. Absent: when something else changes. */
   readonly lookAt?: number;
+  /** The call that failed, if that is what is told. */
+  readonly failure?: Failure;
   /** It is as wanted; what is told is beyond our doing. Default is false. */
   readonly inPlace?: boolean;
   /** Ids whose outputs it uses. */

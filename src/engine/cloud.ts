@@ -10,6 +10,7 @@ import type { Call } from './op.ts';
  * - `propagating`: a dependency exists, the service has not heard of it yet
  * - `throttled`, `transient`: the same call may succeed later
  * - `denied`, `quota`: a human has to change permissions or limits; retried slowly
+ * - `locked`: credentials, account or region cannot be used, so every other call would be refused too; retried slowly
  * - `invalid`: the same call fails for ever
  */
 export type FailureClass =
@@ -22,6 +23,7 @@ export type FailureClass =
   | 'transient'
   | 'denied'
   | 'quota'
+  | 'locked'
   | 'invalid';
 
 /** A call that did not succeed. */
@@ -34,6 +36,10 @@ export interface Failure {
   readonly requestId?: string;
   /** `unknown`: the connection broke or the service failed inside; the effect may have happened. */
   readonly effect: 'none' | 'unknown';
+  /** The reason of the condition. Default is the one that the class has. */
+  readonly reason?: string;
+  /** What people have to do, where more is known than the class says. Default is the class's. */
+  readonly remedy?: string;
 }
 
 export type Answer<Value> =

@@ -38,6 +38,7 @@ const growth: Readonly<Record<Failure['class'], number>> = {
   transient: 5,
   denied: 8,
   quota: 8,
+  locked: 8,
   invalid: 0,
 };
 

@@ -11,7 +11,7 @@ export type { Call, IamGrant, Op, Pages } from './op.ts';
 export { ownership, ownerTags, ownerTagValue, tagKeys } from './owner-tags.ts';
 export { pace, type Pace } from './pace.ts';
 export { pass, type PassInput, type PassOutcome, type PassTools } from './pass.ts';
-export { describeFailure } from './plan-failures.ts';
+export { describeFailure, reasonOf } from './plan-failures.ts';
 export { membersOf } from './plan-input.ts';
 export { forgetFailures } from './failures.ts';
 export { forgetDetails } from './housekeeping.ts';

@@ -186,6 +186,10 @@ export interface RemoveStep<Seen> {
 /** Something about a resource that people must know, beyond its state. */
 export interface Verdict {
   readonly stalled?: boolean;
+  /** Epoch milliseconds since when AWS refuses something: a human must act once that has lasted. Default is never. */
+  readonly refusedSince?: number;
+  /** What is refused ends by itself, however long it lasts. Default is false. */
+  readonly passes?: boolean;
   readonly reason: string;
   readonly message: string;
   /** Seconds after which to look again. Default is the kind's poll schedule. */

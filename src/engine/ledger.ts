@@ -13,6 +13,8 @@ const schema = z.object({
   account: z.string().max(32),
   region: z.string().max(32),
   partition: z.string().max(32).default('aws'),
+  /** The role that last worked; absent when none is assumed. */
+  roleARN: z.string().max(2048).optional(),
   deletionPolicy: z.enum(['Delete', 'Snapshot', 'Retain']).optional(),
   databaseSeen: z.boolean().default(false),
   fileSystemSeen: z.boolean().default(false),

@@ -1,5 +1,5 @@
-import { fingerprint, type Action, type Difference, type MemberStatus } from './actions.ts';
-import type { Aspect, Kind, Tags } from './kind.ts';
+import { fingerprint, type Action, type Difference, type MemberState, type MemberStatus } from './actions.ts';
+import type { Aspect, Kind, Tags, Verdict } from './kind.ts';
 import type { Row } from './observation.ts';
 import { missingTags } from './owner-tags.ts';
 import { failureStatus, heldBack } from './plan-failures.ts';
@@ -88,11 +88,16 @@ function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Ou
   if (verdict === undefined) return { status, actions: [] };
   const seconds = verdict.pollSeconds ?? kind.typical.create * 0.03;
   const lookAt = input.now + Math.max(input.pace.poll, seconds * input.pace.second);
-  const state = verdict.stalled === true ? 'stalled' : 'changing';
+  const state = verdict.stalled === true ? 'stalled' : refusalState(input, verdict);
   return {
     status: { ...status, state, reason: verdict.reason, message: verdict.message, lookAt, inPlace: true },
     actions: [],
   };
+}
+
+function refusalState({ now, pace }: PlanInput, { refusedSince, passes }: Verdict): MemberState {
+  if (refusedSince === undefined) return 'changing';
+  return passes !== true && now - refusedSince >= pace.patience ? 'stalled' : 'retrying';
 }
 
 function compare(input: PlanInput, { kind, row, want, tags }: Subject): readonly Comparison[] {

@@ -1,9 +1,19 @@
+import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
 import type { StackStore } from '../../src/controller/stack-store.ts';
 import type { Cloud } from '../../src/engine/index.ts';
 import type { CrashPlan } from './crash-plan.ts';
 
-/** A cloud whose user can die. */
-export function mortalCloud(cloud: Cloud, crash: CrashPlan): Cloud {
+/** Ways into clouds whose user can die. */
+export function mortalClouds(clouds: CloudProvider, crash: CrashPlan): CloudProvider {
+  return {
+    connect: async (target, signal) => {
+      const access = await crash.read(() => clouds.connect(target, signal));
+      return access.ok ? { ...access, cloud: mortalCloud(access.cloud, crash) } : access;
+    },
+  };
+}
+
+function mortalCloud(cloud: Cloud, crash: CrashPlan): Cloud {
   return {
     read: (call, signal) => crash.read(() => cloud.read(call, signal)),
     write: (call, signal) =>

@@ -1,19 +1,18 @@
 import type { PassJournal } from '../../src/controller/pass-journal.ts';
 import { StackReconciler } from '../../src/controller/stack-reconciler.ts';
 import type { StackKey, StackStore } from '../../src/controller/stack-store.ts';
-import { pace, type Cloud, type Kind } from '../../src/engine/index.ts';
+import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
+import { pace, type Kind } from '../../src/engine/index.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import type { Journal } from './journal.ts';
 import type { MemoryStackStore } from './memory-stack-store.ts';
-import { mortalCloud, mortalStore } from './mortal.ts';
+import { mortalClouds, mortalStore } from './mortal.ts';
 
 export interface SimulatedOperatorOptions {
   readonly clock: VirtualClock;
   readonly store: MemoryStackStore;
-  readonly cloud: Cloud;
-  readonly account: string;
-  readonly region: string;
+  readonly clouds: CloudProvider;
   readonly kinds: readonly Kind[];
   readonly random: () => number;
   readonly journal: Journal;
@@ -32,11 +31,9 @@ export class SimulatedOperator {
     this.#options = options;
     this.crash = new CrashPlan(options.crash, () => options.onDeath?.());
     const store: StackStore = mortalStore(options.store, this.crash);
-    const cloud = mortalCloud(options.cloud, this.crash);
-    const { account, region } = options;
     this.#reconciler = new StackReconciler({
       store,
-      clouds: { connect: () => Promise.resolve({ ok: true, cloud, account, region, partition: 'aws' }) },
+      clouds: mortalClouds(options.clouds, this.crash),
       kinds: options.kinds,
       clock: options.clock,
       pace: pace(),

@@ -1,8 +1,11 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
 import { createClients } from '../../src/aws/clients.ts';
 import { SdkCloud } from '../../src/aws/sdk-cloud.ts';
+import { SdkCloudProvider } from '../../src/aws/sdk-cloud-provider.ts';
 import { ANNOTATIONS } from '../../src/api/v1alpha1/metadata.ts';
-import type { Condition } from '../../src/api/v1alpha1/conditions.ts';
+import type { Condition, ConditionType } from '../../src/api/v1alpha1/conditions.ts';
 import type { WordPressStackStatus } from '../../src/api/v1alpha1/status.ts';
+import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
 import type { StoredStack } from '../../src/controller/stack-store.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import { allKinds } from '../../src/reconcilers/index.ts';
@@ -22,6 +25,11 @@ export interface WorldOptions {
   readonly lag?: LagMode;
   /** Default is every kind there is. */
   readonly kinds?: readonly Kind[];
+  /**
+   * The way to AWS as a process has it, from credentials: asked for again whenever those at hand have expired or are
+   * refused. Default is a cloud that is there already.
+   */
+  readonly credentials?: () => Promise<AwsCredentialIdentity>;
 }
 
 export const KEY = { namespace: 'default', name: 'blog' };
@@ -37,6 +45,7 @@ export class World {
   readonly journal = new Journal(() => this.clock.now());
   readonly #random: Random;
   readonly #kinds: readonly Kind[];
+  readonly #credentials: WorldOptions['credentials'];
   #operator: SimulatedOperator | undefined;
   #incarnation = 0;
   #requests = 0;
@@ -46,6 +55,7 @@ export class World {
     this.emulator = createEmulator({ timers: timersOf(this.clock), seed, lag: options.lag ?? 'none' });
     this.#random = new Random(seed + 1000);
     this.#kinds = options.kinds ?? allKinds;
+    this.#credentials = options.credentials;
   }
 
   /** Makes the account begin to exist, with what AWS puts into it by itself. */
@@ -85,9 +95,7 @@ export class World {
     const options = {
       clock: this.clock,
       store: this.store,
-      cloud: this.cloud(),
-      account: ACCOUNT,
-      region: REGION,
+      clouds: this.#clouds(),
       kinds: this.#kinds,
       random: () => this.#random.next(),
       journal: this.journal,
@@ -113,20 +121,20 @@ export class World {
     this.#operator?.crash.kill();
   }
 
-  reasonOf(type: Condition['type']): string | undefined {
-    return this.#condition(type)?.reason;
+  reasonOf(type: ConditionType): string | undefined {
+    return this.condition(type)?.reason;
   }
 
-  isTrue(type: Condition['type']): boolean {
-    return this.#condition(type)?.status === 'True';
+  isTrue(type: ConditionType): boolean {
+    return this.condition(type)?.status === 'True';
   }
 
-  #condition(type: Condition['type']): Condition | undefined {
+  condition(type: ConditionType): Condition | undefined {
     return this.status.conditions?.find((condition: Condition) => condition.type === type);
   }
 
   isReady(): boolean {
-    const ready = this.#condition('Ready');
+    const ready = this.condition('Ready');
     return ready?.status === 'True' && ready.observedGeneration === this.stack?.metadata.generation;
   }
 
@@ -170,6 +178,26 @@ export class World {
     const request = String(this.#requests);
     this.store.setAnnotation(KEY, ANNOTATIONS.reconcileRequestedAt, request);
     await this.until(`the requested pass ${request}`, () => this.status.lastHandledReconcileAt === request);
+  }
+
+  #clouds(): CloudProvider {
+    if (this.#credentials !== undefined) {
+      return new SdkCloudProvider({
+        credentials: this.#credentials,
+        requestHandler: this.emulator.requestHandler(),
+        endpoint: 'http://emulator.invalid',
+        clock: this.clock,
+        random: () => this.#random.next(),
+      });
+    }
+    const access = {
+      ok: true,
+      cloud: this.cloud(),
+      account: ACCOUNT,
+      region: REGION,
+      partition: 'aws',
+    } as const;
+    return { connect: () => Promise.resolve(access) };
   }
 
   /** AWS, as a client of its own sees it. */

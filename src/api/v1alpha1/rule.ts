@@ -26,6 +26,8 @@ export interface TransitionRule {
   readonly cel: string;
   /** What is wrong and what to do instead; `%s` or `%d` in it is the stored value. */
   readonly message: string;
+  /** Path of the member to blame, when the rule sits on an object, whose stored value no message can show. */
+  readonly field?: string;
 }
 
 /** One entry of `x-kubernetes-validations`. */
@@ -75,6 +77,7 @@ function toValidation<Value>({ cel, message, field }: Rule<Value>): Validation {
   };
 }
 
-function toTransition({ cel, message }: TransitionRule): Validation {
+function toTransition({ cel, message, field }: TransitionRule): Validation {
+  if (field !== undefined) return { rule: cel, message, fieldPath: `.${field}` };
   return { rule: cel, messageExpression: templateToCel({ text: message, parts: [{ cel: 'oldSelf' }] }) };
 }

@@ -6,7 +6,7 @@ import type { DeepReadonly } from './deep-readonly.ts';
 import { imageSchema } from './image.ts';
 import { loadBalancerSchema } from './load-balancer.ts';
 import { networkSchema } from './network.ts';
-import { immutable, matching, ruled, type Rule } from './rule.ts';
+import { immutable, matching, ruled, type Rule, type TransitionRule } from './rule.ts';
 import { serviceSchema } from './service.ts';
 import { storageSchema } from './storage.ts';
 import { tagsSchema } from './tags.ts';
@@ -35,6 +35,14 @@ const certificateIsRegional: Rule<Regional> = {
   field: 'loadBalancer.certificateARN',
 };
 
+/** On the parent: a field's own rule about changes is skipped when the field comes or goes. */
+const roleIsPinned: TransitionRule = {
+  cel: 'has(self.roleARN) == has(oldSelf.roleARN) && (!has(self.roleARN) || self.roleARN == oldSelf.roleARN)',
+  message:
+    'roleARN cannot be changed, added or removed, because it decides in which account the stack lives; put it back as it was, or create a new WordPressStack',
+  field: 'roleARN',
+};
+
 const onlyDelete: Rule<string> = {
   cel: `self == 'Delete'`,
   holds: (policy) => policy === 'Delete',
@@ -50,6 +58,17 @@ const fields = z.object({
       'region cannot be changed, because nothing on AWS moves between regions; put %s back, or create a new WordPressStack',
     ),
   ).describe('AWS region of everything the stack owns, such as eu-west-1. Immutable.'),
+  roleARN: ruled(
+    z.string().max(2048),
+    matching(
+      '^arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/([!-~]+/)?[a-zA-Z0-9_+=,.@-]{1,64}$',
+      'is not the ARN of an IAM role; write it like arn:aws:iam::123456789012:role/wordpress-stacks',
+    ),
+  )
+    .optional()
+    .describe(
+      "ARN of the IAM role that the operator assumes to work on this stack, which decides the account that the stack lives in. Default is none: the operator works with its own credentials. Its trust policy has to name the operator's identity. Immutable.",
+    ),
   deletionPolicy: ruled(z.enum(['Delete', 'Snapshot', 'Retain']), onlyDelete)
     .default('Delete')
     .describe(
@@ -78,7 +97,7 @@ const fields = z.object({
 });
 
 /** Desired state. The smallest one names a region and an image tag. */
-export const specSchema = ruled(fields, certificateIsRegional);
+export const specSchema = ruled(fields, certificateIsRegional, roleIsPinned);
 
 /** A spec as the reconcilers see it: checked, with every default filled in. */
 export type WordPressStackSpec = DeepReadonly<z.output<typeof specSchema>>;

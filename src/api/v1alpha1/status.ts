@@ -84,6 +84,10 @@ export const statusSchema = z.object({
   ),
   accountID: text(12, 'AWS account of the stack.'),
   region: text(32, 'AWS region of the stack.'),
+  roleARN: text(
+    2048,
+    'The role that the operator assumes for this stack; absent when it uses its own credentials.',
+  ),
   conditions: z
     .array(conditionSchema.describe('One condition.'))
     .max(32)

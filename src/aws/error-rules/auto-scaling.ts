@@ -1,4 +1,5 @@
 import type { ErrorRule } from './error-rule.ts';
+import { linkedRoleRemedy } from './service-linked-role.ts';
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html and the Errors of each operation. */
 export const autoScalingErrors: readonly ErrorRule[] = [
@@ -21,5 +22,11 @@ export const autoScalingErrors: readonly ErrorRule[] = [
     codes: ['InstanceRefreshInProgress', 'ResourceInUse', 'ScalingActivityInProgress'],
   },
   { class: 'transient', codes: ['ResourceContention'] },
-  { class: 'propagating', codes: ['ServiceLinkedRoleFailure'] },
+  {
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
+    class: 'propagating',
+    codes: ['ServiceLinkedRoleFailure'],
+    reason: 'ServiceLinkedRoleMissing',
+    remedy: linkedRoleRemedy,
+  },
 ];

@@ -1,4 +1,6 @@
+import { lockedErrors } from './locked.ts';
 import type { ErrorRule } from './error-rule.ts';
+import { linkedRoleRemedy } from './service-linked-role.ts';
 
 /**
  * What all services mean alike. Looked at after a service's own table.
@@ -20,18 +22,7 @@ export const commonErrors: readonly ErrorRule[] = [
     ],
   },
   { class: 'throttled', codes: /LimitExceeded$/, message: /^Rate exceeded/i },
-  {
-    // Credentials and signatures age; the next call is signed anew, with credentials that are fetched anew.
-    class: 'transient',
-    codes: [
-      'ExpiredToken',
-      'RequestExpired',
-      'RequestInTheFuture',
-      'RequestTimeTooSkewed',
-      'TokenRefreshRequired',
-    ],
-  },
-  { class: 'transient', codes: ['InvalidSignature', 'SignatureDoesNotMatch'], message: /expired|not yet/i },
+  ...lockedErrors,
   {
     class: 'transient',
     codes: [
@@ -55,26 +46,17 @@ export const commonErrors: readonly ErrorRule[] = [
     ],
   },
   {
+    // AWS makes the role with the caller's permissions at the first use of a service.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/create-service-linked-role.html
     class: 'denied',
-    codes: [
-      'AccessDenied',
-      'AuthFailure',
-      'Blocked',
-      'IncompleteSignature',
-      'InvalidAccessKeyId',
-      'InvalidClientTokenId',
-      'InvalidSignature',
-      'KMSKeyNotAccessible',
-      'MissingAuthenticationToken',
-      'NotAuthorized',
-      'OptInRequired',
-      'PendingVerification',
-      'RegionDisabled',
-      'SignatureDoesNotMatch',
-      'SubscriptionRequired',
-      'UnauthorizedOperation',
-      'UnrecognizedClient',
-    ],
+    codes: ['AccessDenied', 'UnauthorizedOperation'],
+    message: /CreateServiceLinkedRole/,
+    reason: 'ServiceLinkedRoleMissing',
+    remedy: linkedRoleRemedy,
+  },
+  {
+    class: 'denied',
+    codes: ['AccessDenied', 'AuthFailure', 'KMSKeyNotAccessible', 'NotAuthorized', 'UnauthorizedOperation'],
   },
   { class: 'absent', codes: /NotFound$|^NoSuch/ },
   { class: 'exists', codes: /AlreadyExists$|Duplicate|^Idempoten\w+Mismatch$/ },

@@ -1,4 +1,5 @@
 import type { ErrorRule } from './error-rule.ts';
+import { linkedRoleRemedy } from './service-linked-role.ts';
 
 const texts = ['Client', 'InvalidParameter'];
 
@@ -9,8 +10,15 @@ export const ecsErrors: readonly ErrorRule[] = [
   {
     class: 'propagating',
     codes: texts,
+    message: /service linked role/i,
+    reason: 'ServiceLinkedRoleMissing',
+    remedy: linkedRoleRemedy,
+  },
+  {
+    class: 'propagating',
+    codes: texts,
     message:
-      /verify that the ECS service role|unable to assume|role is not valid|service linked role|does not have an associated load balancer/i,
+      /verify that the ECS service role|unable to assume|role is not valid|does not have an associated load balancer/i,
   },
   {
     class: 'propagating',

@@ -12,7 +12,13 @@ export const elbv2Errors: readonly ErrorRule[] = [
   { class: 'propagating', codes: ['InvalidSecurityGroup', 'SubnetNotFound'] },
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#deletion-protection
   { class: 'dependency', codes: ['OperationNotPermitted'], operations: ['DeleteLoadBalancer'] },
-  { class: 'denied', codes: ['OperationNotPermitted'] },
+  {
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+    class: 'denied',
+    codes: ['OperationNotPermitted'],
+    remedy: () =>
+      'AWS does not let this account make load balancers yet: ask AWS Support; it is tried again every few minutes.',
+  },
   // The certificate is the user's, from the spec: looking again does not make it appear.
   { class: 'invalid', codes: ['CertificateNotFound'] },
   { class: 'exists', codes: ['PriorityInUse'] },

@@ -1,4 +1,4 @@
-import type { FailureClass } from '../../engine/cloud.ts';
+import type { Failure, FailureClass } from '../../engine/cloud.ts';
 
 /** One line of a service's table: refusals that mean the same. The first line that matches decides. */
 export interface ErrorRule {
@@ -9,4 +9,8 @@ export interface ErrorRule {
   readonly message?: RegExp;
   /** Only refusals of these operations. Default is all. */
   readonly operations?: readonly string[];
+  /** Reason of the condition, a key of `REASONS`. Default is the one that the class has. */
+  readonly reason?: string;
+  /** What people have to do. Default is what the class asks for. */
+  readonly remedy?: (call: Pick<Failure, 'service' | 'operation'>) => string;
 }

@@ -1,7 +1,16 @@
 import type { ErrorRule } from './error-rule.ts';
+import { linkedRoleRemedy } from './service-linked-role.ts';
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html and the Errors of each operation. */
 export const rdsErrors: readonly ErrorRule[] = [
+  {
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html
+    class: 'propagating',
+    codes: ['InvalidParameterValue'],
+    message: /service.linked role/i,
+    reason: 'ServiceLinkedRoleMissing',
+    remedy: linkedRoleRemedy,
+  },
   {
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html#USER_DeleteInstance.DeletionProtection
     class: 'dependency',

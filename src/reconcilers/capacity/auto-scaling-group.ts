@@ -5,7 +5,6 @@ import {
   deleteAutoScalingGroup,
   deleteTags,
   describeAutoScalingGroups,
-  describeScalingActivities,
 } from '../../aws/operations/auto-scaling.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../../engine/index.ts';
 import { tagsOf } from '../ec2-tags.ts';
 import { slotsOf } from '../network/network-plan.ts';
+import { inServiceOf } from './instance-count.ts';
 import { groupFields, groupSettings } from './group-settings.ts';
 import type { Seen, Want } from './group-settings.ts';
 
@@ -49,21 +49,10 @@ function groupTags(name: string, tags: Tags) {
   }));
 }
 
-const inServiceOf = (seen: Seen): number =>
-  (seen.Instances ?? []).filter(({ LifecycleState: state }) => state === 'InService').length;
-
 /** There is a status while the group is being deleted, and only then; no ARN until a read has shown the group. */
 function stateOf(seen: Seen): State {
   if (seen.Status !== undefined) return 'deleting';
   return seen.AutoScalingGroupARN === undefined ? 'pending' : 'ready';
-}
-
-const isShort = (seen: Seen): boolean => inServiceOf(seen) < (seen.MinSize ?? 0);
-
-/** Launches that AWS refuses show in the activities alone. */
-function launchFailure(seen: Seen): string | undefined {
-  const [newest] = seen.activities ?? [];
-  return newest?.StatusCode === 'Failed' ? (newest.StatusMessage ?? newest.Description) : undefined;
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html */
@@ -75,17 +64,6 @@ export const autoScalingGroup = kind<Seen, Want, WordPressStackSpec>({
     ask: ({ stack }) => [describeAutoScalingGroups.call({ AutoScalingGroupNames: [groupName(stack)] })],
     rows: (page: OutputOf<typeof describeAutoScalingGroups>) => page.AutoScalingGroups ?? [],
   },
-  details: [
-    {
-      name: 'activities',
-      when: isShort,
-      ask: (seen) => describeScalingActivities.call({ AutoScalingGroupName: nameOf(seen), MaxRecords: 10 }),
-      merge: (seen, page) => ({
-        ...seen,
-        activities: (page as OutputOf<typeof describeScalingActivities> | undefined)?.Activities ?? [],
-      }),
-    },
-  ],
   identify: (seen) => ({
     awsId: nameOf(seen),
     tags: tagsOf(seen.Tags),
@@ -125,17 +103,6 @@ export const autoScalingGroup = kind<Seen, Want, WordPressStackSpec>({
     }),
   },
   aspects: [groupSettings],
-  verdict: (seen) => {
-    if (!isShort(seen)) return undefined;
-    const count = `${inServiceOf(seen)} of ${seen.MinSize ?? 0} instances are in service`;
-    const failure = launchFailure(seen);
-    if (failure === undefined) return { reason: 'Waiting', message: count, pollSeconds: 5 };
-    return {
-      reason: 'InsufficientCapacity',
-      message: `${count}; the last launch failed: ${failure}`,
-      pollSeconds: 15,
-    };
-  },
   tagging: {
     add: (seen, tags) => createOrUpdateTags.call({ Tags: groupTags(nameOf(seen), tags) }),
     remove: (seen, keys) =>

@@ -1,15 +1,9 @@
-import type {
-  describeAutoScalingGroups,
-  describeScalingActivities,
-} from '../../aws/operations/auto-scaling.ts';
 import { updateAutoScalingGroup } from '../../aws/operations/auto-scaling.ts';
-import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { Aspect } from '../../engine/index.ts';
 
-type Shape = NonNullable<OutputOf<typeof describeAutoScalingGroups>['AutoScalingGroups']>[number];
-type Activity = NonNullable<OutputOf<typeof describeScalingActivities>['Activities']>[number];
+import type { Group } from './instance-count.ts';
 
-export type Seen = Partial<Shape> & { readonly activities?: readonly Activity[] };
+export type Seen = Partial<Group>;
 
 export interface Want {
   readonly name: string;

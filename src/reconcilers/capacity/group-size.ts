@@ -1,10 +1,17 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
-import { describeAutoScalingGroups, updateAutoScalingGroup } from '../../aws/operations/auto-scaling.ts';
+import {
+  describeAutoScalingGroups,
+  describeScalingActivities,
+  updateAutoScalingGroup,
+} from '../../aws/operations/auto-scaling.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind } from '../../engine/index.ts';
 import { groupName } from './auto-scaling-group.ts';
+import { inServiceOf, isBehind, isShort, type Group } from './instance-count.ts';
+import { launchFailure } from './launch-failure.ts';
 
-type Seen = NonNullable<OutputOf<typeof describeAutoScalingGroups>['AutoScalingGroups']>[number];
+type Activity = NonNullable<OutputOf<typeof describeScalingActivities>['Activities']>[number];
+type Seen = Group & { readonly activities?: readonly Activity[] };
 
 interface Want {
   readonly name: string;
@@ -35,6 +42,22 @@ export const groupSize = kind<Seen, Want, WordPressStackSpec>({
         : [describeAutoScalingGroups.call({ AutoScalingGroupNames: [groupName(scope.stack)] })],
     rows: (page: OutputOf<typeof describeAutoScalingGroups>) => page.AutoScalingGroups ?? [],
   },
+  details: [
+    {
+      // Launches that AWS refuses show in the activities alone.
+      name: 'activities',
+      when: isBehind,
+      ask: (seen) =>
+        describeScalingActivities.call({
+          AutoScalingGroupName: seen.AutoScalingGroupName ?? '',
+          MaxRecords: 10,
+        }),
+      merge: (seen, page) => ({
+        ...seen,
+        activities: (page as OutputOf<typeof describeScalingActivities> | undefined)?.Activities ?? [],
+      }),
+    },
+  ],
   identify: (seen) => ({ awsId: `${seen.AutoScalingGroupName ?? ''}/size`, key: 'auto-scaling-group/size' }),
   state: (seen) => (seen.Status === undefined ? 'ready' : 'gone'),
   outputs: () => ({}),
@@ -59,6 +82,15 @@ export const groupSize = kind<Seen, Want, WordPressStackSpec>({
       seen: (_output, want, seen) => ({ ...seen, MinSize: want.minSize, MaxSize: want.maxSize }),
     },
   ],
+  verdict: (seen) => {
+    if (!isBehind(seen)) return undefined;
+    const wanted = Math.max(seen.MinSize ?? 0, seen.DesiredCapacity ?? 0);
+    const count = `${inServiceOf(seen)} of ${wanted} instances are in service`;
+    const failure = launchFailure(seen.activities ?? []);
+    if (failure !== undefined)
+      return { ...failure, message: `${count}; ${failure.message}`, pollSeconds: 15 };
+    return isShort(seen) ? { reason: 'Waiting', message: count, pollSeconds: 5 } : undefined;
+  },
   remove: [],
   typical: { create: 3, remove: 3 },
 });

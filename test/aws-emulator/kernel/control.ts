@@ -1,4 +1,5 @@
 import type { WireRequest, WireResponse } from '../codec/wire.ts';
+import type { AccountFacts } from './account-facts.ts';
 import type { Emulator } from './emulator.ts';
 import type { Fault } from './faults.ts';
 
@@ -11,6 +12,8 @@ interface ConfigRequest {
   readonly throttling?: boolean;
   /** Replaces all quotas that differ from AWS's defaults: `{"ec2.vpcs": 20}`. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** Replaces what is not as usual in accounts and zones. */
+  readonly facts?: AccountFacts;
   /** Replaces all faults. */
   readonly faults?: readonly Fault[];
 }
@@ -22,13 +25,14 @@ const json = (status: number, body: unknown): WireResponse => ({
 });
 
 function configure(emulator: Emulator, body: string): WireResponse {
-  const { faults, timeScale, latencyMs, throttling, quotas } = JSON.parse(
+  const { facts, faults, timeScale, latencyMs, throttling, quotas } = JSON.parse(
     body === '' ? '{}' : body,
   ) as ConfigRequest;
   if (timeScale !== undefined) emulator.config.timeScale = timeScale;
   if (latencyMs !== undefined) emulator.config.latencyMs = latencyMs;
   if (throttling !== undefined) emulator.config.throttling = throttling;
   if (quotas) emulator.config.quotas = quotas;
+  if (facts) emulator.config.facts = facts;
   if (faults) emulator.faults.set(faults);
   return json(200, { timeScale: emulator.config.timeScale, latencyMs: emulator.config.latencyMs });
 }

@@ -138,7 +138,7 @@ export class Dispatcher {
 
   #act({ service, operation, call, principal, requestId }: Incoming): Record<string, unknown> {
     this.#throttle(service, call);
-    this.#authenticate(service, principal);
+    this.#authenticate(service, principal, call.region);
     this.#validate(service, operation, call);
     const { principals, tokens } = this.#emulator.state;
     const scope = this.#emulator.scope(call.account, call.region);
@@ -174,11 +174,24 @@ export class Dispatcher {
     });
   }
 
-  #authenticate(service: Service, principal: Principal): void {
-    if (principal.expiresAt === undefined || principal.expiresAt > this.#emulator.timers.now()) return;
-    throw new ServiceError(service.codes.expired, 'The security token included in the request is expired', {
-      status: 403,
-    });
+  #authenticate(service: Service, principal: Principal, region: string): void {
+    const { codes } = service;
+    const { blocked, closedRegions } = this.#emulator.config.facts;
+    const refuse = (code: string, message: string): never => {
+      throw new ServiceError(code, message, { status: 403 });
+    };
+    if (closedRegions?.includes(region) === true) {
+      const message =
+        service.name === 'ec2'
+          ? 'AWS was not able to validate the provided access credentials'
+          : 'The security token included in the request is invalid.';
+      refuse(codes.unknownCredentials, message);
+    }
+    if (principal.expiresAt !== undefined && principal.expiresAt <= this.#emulator.timers.now())
+      refuse(codes.expired, 'The security token included in the request is expired');
+    // Who one is can be asked always. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    if (blocked?.includes(principal.account) === true && service.name !== 'sts')
+      refuse(codes.blocked, 'Your account is currently blocked. Contact AWS Support if you have questions.');
   }
 
   #validate(service: Service, operation: Operation, call: Call): void {

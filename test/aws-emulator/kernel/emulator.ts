@@ -1,3 +1,4 @@
+import type { AccountFacts } from './account-facts.ts';
 import type { Call, Interceptor } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { Faults } from './faults.ts';
@@ -31,6 +32,8 @@ export interface EmulatorOptions {
   readonly faults?: readonly Fault[];
   /** Limits by quota id, where they differ from AWS's defaults. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** What is not as usual in accounts and zones. Default is nothing. */
+  readonly facts?: AccountFacts;
   readonly onCall?: Interceptor;
   /** Told the id of a rule each time that it refuses a call. */
   readonly onRefusal?: (rule: string) => void;
@@ -44,6 +47,7 @@ export interface EmulatorConfig {
   latencyMs: number;
   throttling: boolean;
   quotas: Readonly<Record<string, number>>;
+  facts: AccountFacts;
   onCall: Interceptor | undefined;
 }
 
@@ -81,6 +85,7 @@ export class Emulator {
       latencyMs: options.latencyMs ?? 0,
       throttling: options.throttling ?? true,
       quotas: options.quotas ?? {},
+      facts: options.facts ?? {},
       onCall: options.onCall,
     };
     this.faults = new Faults(new Random((options.seed ?? 1) + 1), options.faults);
@@ -108,6 +113,9 @@ export class Emulator {
       seed: this.#options.seed ?? 1,
       get quotas() {
         return config.quotas;
+      },
+      get facts() {
+        return config.facts;
       },
       alive: () => this.#state === state,
       refused: (rule: string) => {

@@ -12,6 +12,10 @@ export interface ErrorCodes {
   /** The same client token with other parameters. */
   readonly mismatch: { readonly code: string; readonly message: string };
   readonly expired: string;
+  /** The credentials are of nobody, or the account has not enabled the region. */
+  readonly unknownCredentials: string;
+  /** AWS has blocked the account. Uncertain but for EC2 and ECS. */
+  readonly blocked: string;
 }
 
 const mismatchMessage = 'The client token was used before with other parameters.';
@@ -26,6 +30,8 @@ export const ec2Codes: ErrorCodes = {
   badPageToken: 'InvalidNextToken',
   mismatch: { code: 'IdempotentParameterMismatch', message: mismatchMessage },
   expired: 'RequestExpired',
+  unknownCredentials: 'AuthFailure',
+  blocked: 'Blocked',
 };
 
 /** IAM, ELB, Auto Scaling, STS. https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html */
@@ -38,6 +44,8 @@ export const queryCodes: ErrorCodes = {
   badPageToken: 'ValidationError',
   mismatch: { code: 'IdempotentParameterMismatch', message: mismatchMessage },
   expired: 'ExpiredToken',
+  unknownCredentials: 'InvalidClientTokenId',
+  blocked: 'OptInRequired',
 };
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html */
@@ -58,6 +66,8 @@ export const jsonCodes: ErrorCodes = {
   badPageToken: 'InvalidParameterException',
   mismatch: { code: 'InvalidParameterException', message: mismatchMessage },
   expired: 'ExpiredTokenException',
+  unknownCredentials: 'UnrecognizedClientException',
+  blocked: 'OptInRequired',
 };
 
 /** SSM. https://docs.aws.amazon.com/systems-manager/latest/APIReference/CommonErrors.html */

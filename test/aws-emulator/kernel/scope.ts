@@ -1,3 +1,4 @@
+import type { AccountFacts } from './account-facts.ts';
 import type { LagMode } from './lag.ts';
 import { lagOf } from './lag.ts';
 import type { Lag } from './lag.ts';
@@ -16,6 +17,7 @@ export interface World {
   readonly lag: LagMode;
   readonly seed: number;
   readonly quotas: Readonly<Record<string, number>>;
+  readonly facts: AccountFacts;
   /** False once the emulator was reset: timers of the old state do nothing. */
   alive(): boolean;
   /** Counts a rule that has refused something. */
@@ -112,6 +114,10 @@ export class Scope {
   /** An id as EC2 makes them: `vpc-0` and 16 more hexadecimal digits. */
   newId(prefix: string): string {
     return `${prefix}-0${this.random.hex(16)}`;
+  }
+
+  get facts(): AccountFacts {
+    return this.#world.facts;
   }
 
   limit(quota: Quota): number {

@@ -18,7 +18,8 @@ const refusals: readonly Row[] = [
   ['ec2', 'DeleteVpc', 400, 'DependencyViolation', 'has dependencies and cannot be deleted', 'dependency'],
   ['ec2', 'ReleaseAddress', 400, 'AuthFailure', 'You do not have permission to access it', 'dependency'],
   ['ec2', 'ReleaseAddress', 400, 'InvalidIPAddress.InUse', 'in use', 'dependency'],
-  ['ec2', 'DescribeVpcs', 401, 'AuthFailure', 'not able to validate the credentials', 'denied'],
+  ['ec2', 'DescribeVpcs', 401, 'AuthFailure', 'not able to validate the credentials', 'locked'],
+  ['ec2', 'DescribeImages', 401, 'AuthFailure', 'Not authorized for images: [ami-1]', 'denied'],
   ['ec2', 'CreateVpc', 403, 'UnauthorizedOperation', 'not authorized to perform this operation', 'denied'],
   ['ec2', 'CreateVpc', 400, 'VpcLimitExceeded', 'The maximum number of VPCs has been reached.', 'quota'],
   ['ec2', 'AllocateAddress', 400, 'AddressLimitExceeded', 'maximum number of addresses', 'quota'],
@@ -38,7 +39,7 @@ const refusals: readonly Row[] = [
   ['ec2', 'CreateNatGateway', 400, 'IdempotentParameterMismatch', 'token', 'exists'],
   ['ec2', 'CreateVpc', 400, 'InvalidVpc.Range', "The CIDR '10.0.0.0/8' is invalid.", 'invalid'],
   ['ec2', 'DescribeVpcs', 400, 'InvalidVpcID.Malformed', 'Invalid id', 'invalid'],
-  ['ec2', 'DescribeVpcs', 400, 'RequestExpired', 'Request has expired.', 'transient'],
+  ['ec2', 'DescribeVpcs', 400, 'RequestExpired', 'Request has expired.', 'locked'],
 
   ['iam', 'DeleteRole', 404, 'NoSuchEntity', 'The role cannot be found.', 'absent'],
   ['iam', 'CreateRole', 409, 'EntityAlreadyExists', 'already exists.', 'exists'],
@@ -244,10 +245,10 @@ const refusals: readonly Row[] = [
   ['ecs', 'UpdateService', 400, 'ServiceNotActiveException', 'not active', 'absent'],
   ['ecs', 'CreateCluster', 400, 'LimitExceededException', 'clusters per region', 'quota'],
 
-  ['sts', 'GetCallerIdentity', 403, 'InvalidClientTokenId', 'The security token is invalid.', 'denied'],
-  ['sts', 'GetCallerIdentity', 403, 'ExpiredToken', 'The token has expired', 'transient'],
-  ['sts', 'GetCallerIdentity', 403, 'SignatureDoesNotMatch', 'Signature expired: 2030', 'transient'],
-  ['sts', 'GetCallerIdentity', 403, 'SignatureDoesNotMatch', 'check your secret key', 'denied'],
+  ['sts', 'GetCallerIdentity', 403, 'InvalidClientTokenId', 'The security token is invalid.', 'locked'],
+  ['sts', 'GetCallerIdentity', 403, 'ExpiredToken', 'The token has expired', 'locked'],
+  ['sts', 'GetCallerIdentity', 403, 'SignatureDoesNotMatch', 'Signature expired: 2030', 'locked'],
+  ['sts', 'GetCallerIdentity', 403, 'SignatureDoesNotMatch', 'check your secret key', 'locked'],
 
   ['ssm', 'GetParameter', 400, 'NobodyKnowsThis', 'a code of next year', 'invalid'],
   ['ssm', 'GetParameter', 403, 'NobodyKnowsThis', 'a code of next year', 'denied'],
@@ -260,7 +261,13 @@ const answered = (status: number, code: string, message: string): Error =>
 describe('a refusal', () => {
   it.each(refusals)('%s %s %i %s "%s" is %s', (...row) => {
     const [service, operation, status, code, message, meaning] = row;
-    expect(classify(service, operation, answered(status, code, message))).toEqual({
+    // What some of them are called and ask for besides is another table's.
+    const {
+      reason: _reason,
+      remedy: _remedy,
+      ...failure
+    } = classify(service, operation, answered(status, code, message));
+    expect(failure).toEqual({
       class: meaning,
       effect: 'none',
       service,
@@ -278,6 +285,39 @@ describe('a refusal', () => {
     expect(classify('rds', 'DescribeDBInstances', error)).toMatchObject({
       code: 'DBInstanceNotFound',
       class: 'absent',
+    });
+  });
+});
+
+describe('a refusal that is about more than its call', () => {
+  it.each([
+    ['ec2', 'RequestExpired', 'Request has expired.', 'CredentialsUnavailable', /renew them/],
+    ['ecs', 'ExpiredTokenException', 'is expired', 'CredentialsUnavailable', /renew them/],
+    ['sts', 'RequestTimeTooSkewed', 'too far', 'CredentialsUnavailable', /clock/],
+    ['sts', 'SignatureDoesNotMatch', 'Signature expired: 2030', 'CredentialsUnavailable', /clock/],
+    ['ecs', 'UnrecognizedClientException', 'is invalid', 'CredentialsUnavailable', /enable the region/],
+    ['ec2', 'AuthFailure', 'validate the provided access credentials', 'CredentialsUnavailable', /renew/],
+    ['sts', 'RegionDisabledException', 'not activated', 'RegionUnavailable', /enable-region/],
+    ['ec2', 'Blocked', 'currently blocked', 'AccountUnavailable', /AWS Support/],
+    ['ecs', 'BlockedException', 'was blocked', 'AccountUnavailable', /AWS Support/],
+    ['rds', 'OptInRequired', 'needs a subscription', 'AccountUnavailable', /AWS Support/],
+  ])('%s %s "%s" locks everything: %s', (service, code, message, reason, remedy) => {
+    expect(classify(service, 'Describe', answered(403, code, message))).toMatchObject({
+      class: 'locked',
+      reason,
+      remedy: expect.stringMatching(remedy),
+    });
+  });
+
+  it.each([
+    ['ecs', 'InvalidParameterException', 'Unable to assume the service linked role.'],
+    ['rds', 'InvalidParameterValue', 'Verify that you have permission to create service linked role.'],
+    ['autoscaling', 'ServiceLinkedRoleFailure', 'not yet ready for use'],
+    ['elasticloadbalancing', 'AccessDenied', 'not authorized to perform: iam:CreateServiceLinkedRole'],
+  ])('%s %s "%s" names the role of the service', (service, code, message) => {
+    expect(classify(service, 'Create', answered(400, code, message))).toMatchObject({
+      reason: 'ServiceLinkedRoleMissing',
+      remedy: expect.stringContaining(`--aws-service-name ${service}.amazonaws.com`),
     });
   });
 });
@@ -338,7 +378,11 @@ describe('what was never sent', () => {
     const error = Object.assign(new Error('Could not load credentials'), {
       name: 'CredentialsProviderError',
     });
-    expect(classify('ec2', 'CreateVpc', error)).toMatchObject({ class: 'denied', effect: 'none' });
+    expect(classify('ec2', 'CreateVpc', error)).toMatchObject({
+      class: 'locked',
+      effect: 'none',
+      reason: 'CredentialsUnavailable',
+    });
   });
 
   it('because it could not be serialised fails for ever', () => {

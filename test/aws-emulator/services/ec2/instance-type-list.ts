@@ -1,3 +1,6 @@
+import { includesType } from '../../kernel/account-facts.ts';
+import type { AccountFacts } from '../../kernel/account-facts.ts';
+
 /** What an instance type is, as far as launching and placing needs it. */
 export interface InstanceTypeFacts {
   readonly name: string;
@@ -78,5 +81,6 @@ export const instanceTypeNamed = (name: string): InstanceTypeFacts | undefined =
  */
 const oldZones = new Set(['use1-az3']);
 
-export const isOffered = (type: InstanceTypeFacts, zoneId: string): boolean =>
-  !oldZones.has(zoneId) || /^(t3|m5|c5|r5)\./.test(type.name);
+export const isOffered = (type: InstanceTypeFacts, zoneId: string, facts: AccountFacts): boolean =>
+  !includesType(facts.unoffered, type.name, zoneId) &&
+  (!oldZones.has(zoneId) || /^(t3|m5|c5|r5)\./.test(type.name));

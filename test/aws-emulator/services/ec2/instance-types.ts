@@ -49,11 +49,11 @@ function offerings(context: CallContext, locationType: LocationType): ec2.Instan
     region: [{ location: context.region, has: () => true }],
     'availability-zone': zones.map(({ name, id }) => ({
       location: name,
-      has: (type: InstanceTypeFacts) => isOffered(type, id),
+      has: (type: InstanceTypeFacts) => isOffered(type, id, context.scope.facts),
     })),
     'availability-zone-id': zones.map(({ id }) => ({
       location: id,
-      has: (type: InstanceTypeFacts) => isOffered(type, id),
+      has: (type: InstanceTypeFacts) => isOffered(type, id, context.scope.facts),
     })),
     outpost: [],
   }[locationType];

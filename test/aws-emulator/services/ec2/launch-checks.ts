@@ -1,3 +1,4 @@
+import { includesType } from '../../kernel/account-facts.ts';
 import { rule } from '../../kernel/rule.ts';
 import type { Rule } from '../../kernel/rule.ts';
 import { quota } from '../../kernel/quota.ts';
@@ -6,7 +7,7 @@ import { knownInstanceProfile } from '../iam/rights.ts';
 import { groupIdsOf } from './instance-lifecycle.ts';
 import { instanceTable } from './instance-tables.ts';
 import type { LaunchData } from './instance-tables.ts';
-import { instanceTypeNamed } from './instance-type-list.ts';
+import { instanceTypeNamed, isOffered } from './instance-type-list.ts';
 import { machineImages } from './machine-images.ts';
 import { securityGroupTable, subnetTable } from './tables.ts';
 
@@ -82,6 +83,20 @@ export const vcpuQuota = quota({
   id: 'ec2.vcpus',
   limit: 64,
   page: 'https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html',
+});
+
+export const typeUnsupported = rule({
+  id: 'ec2.launch.zone',
+  code: 'Unsupported',
+  page: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html',
+  text: 'An instance is launched in a zone that offers its type.',
+});
+
+export const capacityShort = rule({
+  id: 'ec2.launch.capacity',
+  code: 'InsufficientInstanceCapacity',
+  page: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-capacity.html',
+  text: 'An instance is launched where AWS has room for its type.',
 });
 
 export interface Refusal {
@@ -166,6 +181,25 @@ const vcpus: Check = (scope, data) => {
   };
 };
 
+/** Zones are AWS's, and so are their contents: neither says anything of the parameters. */
+const room: Check = (scope, data, subnetId) => {
+  const type = instanceTypeNamed(data.InstanceType ?? '');
+  const subnetRow = scope.table(subnetTable).truth.get(subnetId);
+  if (type === undefined || subnetRow === undefined) return undefined;
+  const { AvailabilityZone: name, AvailabilityZoneId: zone } = subnetRow;
+  if (!isOffered(type, zone, scope.facts)) {
+    return {
+      rule: typeUnsupported,
+      message: `Your requested instance type (${type.name}) is not supported in your requested Availability Zone (${name}). Please retry your request by not specifying an Availability Zone or choosing another.`,
+    };
+  }
+  if (!includesType(scope.facts.shortages, type.name, zone)) return undefined;
+  return {
+    rule: capacityShort,
+    message: `We currently do not have sufficient ${type.name} capacity in the Availability Zone you requested (${name}). Our system will be working on provisioning additional capacity. You can currently get ${type.name} capacity by not specifying an Availability Zone in your request.`,
+  };
+};
+
 /** Checks of the launch parameters themselves, and those of a launch at this moment. */
 const parameterChecks: readonly Check[] = [image, type, architecture, credits, subnet, groups, profile];
 
@@ -180,4 +214,4 @@ export function parameterRefusal(scope: Scope, data: LaunchData, subnetId: strin
 
 /** Why an instance cannot be launched now. */
 export const launchRefusal = (scope: Scope, data: LaunchData, subnetId: string): Refusal | undefined =>
-  parameterRefusal(scope, data, subnetId) ?? vcpus(scope, data, subnetId);
+  parameterRefusal(scope, data, subnetId) ?? vcpus(scope, data, subnetId) ?? room(scope, data, subnetId);

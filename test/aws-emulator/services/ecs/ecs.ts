@@ -42,7 +42,8 @@ export function ecsServiceWith(runtime: TaskRuntime): Service {
       ...accountSettings,
       ...tags,
     },
-    codes: jsonCodes,
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html#API_CreateService_Errors
+    codes: { ...jsonCodes, blocked: 'BlockedException' },
     throttle,
     seed: (scope) => {
       scheduler.attach(scope);

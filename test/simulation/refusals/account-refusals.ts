@@ -1,0 +1,102 @@
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { ACCOUNT, type World } from '../world.ts';
+import type { Refusal } from './refusal.ts';
+
+/** A source of credentials that the row makes stale: it goes on giving out a session that has ended. */
+function staleSource(): {
+  readonly credentials: (world: World) => Promise<AwsCredentialIdentity>;
+  readonly stale: (world: World) => void;
+  readonly renew: () => void;
+} {
+  const lasting: AwsCredentialIdentity = { accessKeyId: ACCOUNT, secretAccessKey: 'simulated' };
+  let current = lasting;
+  return {
+    credentials: () => Promise.resolve(current),
+    stale: ({ emulator, clock }) => {
+      const who = { account: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/operator`, userId: 'AIDAEXAMPLE' };
+      const ended = emulator.state.principals.open(who, clock.now() - 1000);
+      current = {
+        accessKeyId: ended.AccessKeyId,
+        secretAccessKey: ended.SecretAccessKey,
+        sessionToken: ended.SessionToken,
+        expiration: ended.Expiration,
+      };
+      emulator.faults.add({
+        code: 'ExpiredToken',
+        status: 403,
+        message: 'The security token is expired',
+        count: 1,
+      });
+    },
+    renew: () => {
+      current = lasting;
+    },
+  };
+}
+
+/** Said once: layers point to Ready, and so does every line of the inventory. */
+const once = /^AWS takes no call: (?!.*AWS takes no call)/u;
+
+const expired = staleSource();
+
+/** Refusals of every call. */
+export const accountRefusals: readonly Refusal[] = [
+  {
+    name: 'the credentials have expired',
+    meets: 'ready',
+    credentials: expired.credentials,
+    cause: expired.stale,
+    reason: 'CredentialsUnavailable',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [once, /failed with (ExpiredToken|RequestExpired)/u, /renew them/u],
+    goesOn: ['Available'],
+    cure: expired.renew,
+  },
+  {
+    name: 'the account is blocked',
+    meets: 'ready',
+    credentials: () => Promise.resolve({ accessKeyId: ACCOUNT, secretAccessKey: 'simulated' }),
+    cause: ({ emulator }) => {
+      emulator.config.facts = { blocked: [ACCOUNT] };
+    },
+    reason: 'AccountUnavailable',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [once, /failed with (Blocked|BlockedException|OptInRequired)/u, /AWS Support/u],
+    goesOn: ['Available'],
+    cure: ({ emulator }) => {
+      emulator.config.facts = {};
+    },
+  },
+  {
+    name: 'the region is not enabled',
+    meets: 'creation',
+    credentials: () => Promise.resolve({ accessKeyId: ACCOUNT, secretAccessKey: 'simulated' }),
+    cause: ({ emulator }) => {
+      emulator.config.facts = { closedRegions: ['eu-west-1'] };
+    },
+    reason: 'RegionUnavailable',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [/sts GetCallerIdentity/u, /InvalidClientTokenId/u, /enable-region --region-name eu-west-1/u],
+    cure: ({ emulator }) => {
+      emulator.config.facts = {};
+    },
+  },
+  {
+    name: 'AWS does not answer',
+    meets: 'creation',
+    credentials: () => Promise.resolve({ accessKeyId: ACCOUNT, secretAccessKey: 'simulated' }),
+    cause: ({ emulator }) => {
+      emulator.faults.add({ service: 'sts', status: 503, code: 'ServiceUnavailable' });
+    },
+    reason: 'AwsUnreachable',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [/sts GetCallerIdentity/u, /ServiceUnavailable/u, /tried again/u],
+    cure: ({ emulator }) => {
+      emulator.faults.set([]);
+    },
+  },
+];

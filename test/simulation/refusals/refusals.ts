@@ -1,0 +1,6 @@
+import { accountRefusals } from './account-refusals.ts';
+import { capacityRefusals } from './capacity-refusals.ts';
+import { layerRefusals } from './layer-refusals.ts';
+import type { Refusal } from './refusal.ts';
+
+export const refusals: readonly Refusal[] = [...layerRefusals, ...capacityRefusals, ...accountRefusals];
