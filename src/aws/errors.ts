@@ -62,13 +62,13 @@ function answered(
   if (rule?.class === 'throttled') return { class: 'throttled', effect: 'none' };
   if (error.status >= 500 || error.status < 400)
     return { class: rule?.class ?? 'transient', effect: 'unknown' };
-  const reason = rule?.reason;
-  const remedy = rule?.remedy?.({ service, operation });
+  if (rule === undefined) return { class: byStatus[error.status] ?? 'invalid', effect: 'none' };
+  const { reason, remedy } = rule;
   return {
-    class: rule?.class ?? byStatus[error.status] ?? 'invalid',
+    class: rule.class,
     effect: 'none',
     ...(reason !== undefined && { reason }),
-    ...(remedy !== undefined && { remedy }),
+    ...(remedy !== undefined && { remedy: remedy({ service, operation }) }),
   };
 }
 
