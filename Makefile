@@ -42,7 +42,7 @@ run: $(installed) ## Run the operator in the foreground, against `make up` or th
 	@if [[ -z "$${KUBECONFIG:-}" && -f .local/env ]]; then echo 'make run: using .local/env'; . .local/env; fi; \
 	exec npm run --silent operator
 
-build: $(installed) ## Bundle the operator into dist/main.js
+build: $(installed) ## Bundle operator and command line into dist
 	@npm run --silent build
 
 lint: $(installed) ## Check types, code, format and generated files

@@ -22,6 +22,7 @@ const forbid = (...groups) => ({
 });
 
 const testCode = ['**/test/**', 'src never imports tests.'];
+const commandLine = ['**/cli/**', 'Imports run one way: cli → everything else.'];
 
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', 'coverage/', '.local/', '**/*.d.ts'] },
@@ -66,13 +67,15 @@ export default tseslint.config(
           message: 'Take a Clock from the caller.',
         },
       ],
-      ...forbid(testCode),
+      ...forbid(testCode, commandLine),
     },
   },
+  { files: ['src/cli/**/*.ts'], rules: forbid(testCode) },
   {
     files: ['src/engine/**/*.ts'],
     rules: forbid(
       testCode,
+      commandLine,
       ['**/aws/**', 'The engine knows no cloud: it owns the port that src/aws implements.'],
       ['**/controller/**', 'Imports run one way: controller → engine.'],
       ['**/reconcilers/**', 'Imports run one way: reconcilers → engine.'],
@@ -86,6 +89,7 @@ export default tseslint.config(
     rules: {
       ...forbid(
         testCode,
+        commandLine,
         ['**/controller/**', 'Imports run one way.'],
         ['**/aws/*.ts', 'Data sheets use operations only.'],
         ['@kubernetes/*', 'Data sheets know no Kubernetes.'],
@@ -104,6 +108,7 @@ export default tseslint.config(
     files: ['src/api/**/*.ts'],
     rules: forbid(
       testCode,
+      commandLine,
       ['**/controller/**', 'Imports run one way.'],
       ['**/engine/**', 'Imports run one way.'],
       ['@aws-sdk/*', 'The API knows no cloud.'],
@@ -113,6 +118,7 @@ export default tseslint.config(
     files: ['src/aws/**/*.ts'],
     rules: forbid(
       testCode,
+      commandLine,
       ['**/controller/**', 'Imports run one way.'],
       ['**/reconcilers/**', 'Imports run one way.'],
       ['@kubernetes/*', 'src/aws knows no Kubernetes.'],

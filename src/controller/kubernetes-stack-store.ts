@@ -14,11 +14,11 @@ export function stacksPath(namespace?: string): string {
 }
 
 export class KubernetesStackStore implements StackStore {
-  readonly #client: KubeClient;
+  readonly #client: Pick<KubeClient, 'request' | 'find'>;
   readonly #namespace: string | undefined;
 
   /** `namespace` limits `list`. Default is all, because a stack's id must be unique in the cluster. */
-  constructor(client: KubeClient, namespace?: string) {
+  constructor(client: Pick<KubeClient, 'request' | 'find'>, namespace?: string) {
     this.#client = client;
     this.#namespace = namespace;
   }

@@ -3,6 +3,7 @@ import {
   DeleteLogGroupCommand,
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
   TagResourceCommand,
@@ -20,6 +21,11 @@ export const createLogGroup = logs.write('CreateLogGroup', CreateLogGroupCommand
   also: [path('logs:TagResource')],
 });
 export const describeLogGroups = logs.read('DescribeLogGroups', DescribeLogGroupsCommand, {
+  pages: lowerNextToken,
+});
+/** For people only: the operator reads no logs. */
+export const filterLogEvents = logs.read('FilterLogEvents', FilterLogEventsCommand, {
+  scope: 'path',
   pages: lowerNextToken,
 });
 export const deleteLogGroup = logs.write('DeleteLogGroup', DeleteLogGroupCommand);

@@ -14,7 +14,8 @@ export interface LaunchNeeds {
   readonly groupId: string;
 }
 
-const ROOT_GIB = 30;
+/** Of the root volume. */
+export const ROOT_GIB = 30;
 
 /**
  * The agent joins our cluster, gives tasks their own roles and keeps the instance's credentials from them.

@@ -1,0 +1,166 @@
+import { layers, type Fate } from '../engine/index.ts';
+import type { Color, Paint } from './paint.ts';
+import type { PlannedChange, PlannedCost, PlannedDifference, PlanReport } from './plan-report.ts';
+import { table } from './table.ts';
+
+const signs: Readonly<Record<Exclude<Fate, 'none'>, readonly [string, Color]>> = {
+  create: ['+', 'green'],
+  edit: ['~', 'yellow'],
+  follow: ['~', 'yellow'],
+  remove: ['-', 'red'],
+  blocked: ['!', 'red'],
+  unreadable: ['?', 'red'],
+  busy: ['…', 'cyan'],
+};
+
+/** So many names fit into a line that can be read. */
+const mostNames = 3;
+
+/** The whole plan as text that ends in a line break. */
+export function renderPlan(report: PlanReport, paint: Paint): string {
+  const blocks = [
+    [paint('bold', `${report.namespace}/${report.name}`) + ` in ${report.region}: ${headline(report)}`],
+    ...layers.map((layer) => layerLines(report, layer, paint)),
+    conflictLines(report, paint),
+    [summary(report), ...report.notes],
+    report.cost === undefined ? [] : costLines(report.cost, report.region, paint),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+const causes: Readonly<Record<PlanReport['cause'], string>> = {
+  new: 'a new stack',
+  spec: 'what the spec asks for differs from AWS',
+  drift: 'AWS was changed behind the spec',
+  deletion: 'the object is being deleted',
+};
+
+function headline({ result, cause, comparedWith, paused }: PlanReport): string {
+  const held = paused ? '; spec.paused holds it back' : '';
+  if (result === 'nothing-to-do') return 'nothing to do, AWS is as the spec wants it';
+  const basis = comparedWith === 'nothing' ? ' (AWS was not asked)' : '';
+  return `${causes[cause]}${basis}${held}`;
+}
+
+function layerLines({ changes }: PlanReport, layer: string, paint: Paint): readonly string[] {
+  const own = changes.filter((change) => change.layer === layer);
+  if (own.length === 0) return [];
+  const heads = table(own.map((change) => [headOf(change, paint), noteOf(change, paint)]));
+  return [
+    paint('bold', layer),
+    ...own.flatMap((change, index) => [
+      `  ${heads[index] ?? ''}`,
+      ...change.differences.flatMap((difference) => differenceLines(difference, paint)),
+    ]),
+  ];
+}
+
+function headOf({ fate, id }: PlannedChange, paint: Paint): string {
+  const [sign, color] = signs[fate];
+  return `${paint(color, sign)} ${id}`;
+}
+
+function noteOf({ fate, awsID = '', after, message = '' }: PlannedChange, paint: Paint): string {
+  const names = listed(after);
+  switch (fate) {
+    case 'create':
+      return paint('dim', names === '' ? '' : `after ${names}`);
+    case 'follow':
+      return paint('dim', `changes after ${names}`);
+    case 'remove':
+      return paint('dim', names === '' ? awsID : `${awsID} after ${names}`);
+    case 'edit':
+      return paint('dim', awsID);
+    case 'blocked':
+    case 'unreadable':
+    case 'busy':
+      return message;
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  return names.slice(0, mostNames).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+const effects: Readonly<Record<PlannedDifference['effect'], string>> = {
+  'in-place': 'in place',
+  'new-version': 'replaced by a new version',
+  blocked: 'cannot be changed',
+};
+
+function differenceLines(difference: PlannedDifference, paint: Paint): readonly string[] {
+  const { summary, effect, fields, disruption, remedy } = difference;
+  return [
+    `      ${summary} ${paint('dim', `(${effects[effect]})`)}`,
+    ...fields.map(({ field, from, to }) => `        ${field}: ${shown(from)} → ${shown(to)}`),
+    ...(disruption === undefined ? [] : [`        ${paint('yellow', 'downtime:')} ${disruption}`]),
+    ...(remedy === undefined ? [] : [`        ${paint('red', 'to do:')} ${remedy}`]),
+  ];
+}
+
+const longestValue = 80;
+
+function shown(value: string | number | boolean | undefined): string {
+  if (value === undefined) return '(none)';
+  const text = String(value);
+  if (text === '') return '""';
+  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+}
+
+function conflictLines({ conflicts }: PlanReport, paint: Paint): readonly string[] {
+  if (conflicts.length === 0) return [];
+  return [
+    paint(
+      'red',
+      'Nothing will be written: these carry the id of the stack and belong to another object or cluster',
+    ),
+    ...conflicts.map((conflict) => `  ! ${conflict}`),
+  ];
+}
+
+function summary({ changes, result }: PlanReport): string {
+  const count = (...fates: readonly Fate[]): number =>
+    changes.filter(({ fate }) => fates.includes(fate)).length;
+  const parts = [
+    `${count('create')} to create`,
+    `${count('edit', 'follow')} to change`,
+    `${count('remove')} to remove`,
+    ...some(count('blocked'), 'for you to put right'),
+    ...some(count('busy'), 'that AWS works on'),
+    ...some(count('unreadable'), 'that could not be read'),
+  ];
+  const incomplete = result === 'incomplete' ? ' The plan is incomplete.' : '';
+  return `Plan: ${parts.join(', ')}.${incomplete}`;
+}
+
+function some(count: number, what: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${what}`];
+}
+
+function costLines(cost: PlannedCost, region: string, paint: Paint): readonly string[] {
+  const { pricesOf, lines, perMonth, atMost, before, unknown, notIncluded } = cost;
+  const change = before === undefined || before === perMonth ? '' : ` (now ${dollars(before)})`;
+  const most = atMost > perMonth ? `, up to ${dollars(atMost)} with all instances of capacity.maxSize` : '';
+  const without = unknown.length === 0 ? '' : `, without what has no price here`;
+  const elsewhere = pricesOf.region === region ? '' : `; ${region} differs`;
+  const rows = lines.map(({ what, perMonth: price }) => [
+    what,
+    price === undefined ? 'price unknown' : dollars(price),
+  ]);
+  return [
+    `${paint('bold', 'Cost:')} about ${dollars(perMonth)} a month${change}${most}${without}`,
+    ...table(rows).map((row) => `  ${row}`),
+    paint(
+      'dim',
+      `  List prices of ${pricesOf.region}, ${pricesOf.date}${elsewhere}. Not included: ${notIncluded}.`,
+    ),
+  ];
+}
+
+function dollars(amount: number): string {
+  return `$${amount.toFixed(2)}`;
+}
