@@ -153,7 +153,7 @@ export default tseslint.config(
       'test/control-plane/**',
       'test/tools/**',
       'test/simulation/main.ts',
-      'test/simulation/drift/main.ts',
+      'test/simulation/*/main.ts',
       'test/aws-emulator/server.ts',
     ],
     rules: { 'no-console': 'off' },

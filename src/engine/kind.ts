@@ -183,6 +183,14 @@ export interface RemoveStep<Seen> {
   readonly prepares?: boolean;
 }
 
+/** Something of somebody else's that keeps an object from being deleted. */
+export interface Blocker {
+  /** What it is, its id and whose, in a few words: `network interface eni-1 of instance i-2`. */
+  readonly what: string;
+  /** What its owner has to do. */
+  readonly remedy: string;
+}
+
 /** Something about a resource that people must know, beyond its state. */
 export interface Verdict {
   readonly stalled?: boolean;
@@ -227,6 +235,12 @@ export interface Kind<Seen = unknown, Want = unknown, Spec = unknown> {
   readonly carriesMarks?: boolean;
   /** Empty for what goes with its parent or is only looked up. */
   readonly remove: readonly RemoveStep<Seen>[];
+  /** Who keeps it from being deleted; asked when AWS has refused the removal because something depends on it. */
+  readonly blockers?: {
+    ask(seen: Seen): readonly Call[];
+    /** Of one page of an answer, what is not the stack's. */
+    name(page: unknown, seen: Seen, stack: StackIdentity): readonly Blocker[];
+  };
   /** Types that must be gone first. */
   readonly goesAfter?: readonly string[];
   /** Seconds until AWS is usually done. */

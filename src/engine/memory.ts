@@ -1,5 +1,5 @@
 import type { Failure } from './cloud.ts';
-import type { LogicalId } from './kind.ts';
+import type { Blocker, LogicalId } from './kind.ts';
 import type { Row } from './observation.ts';
 
 /** A write of ours that reads may not show yet. */
@@ -56,6 +56,8 @@ export class StackMemory {
   readonly failures = new Map<string, FailureRecord>();
   /** How often the same difference was written, by action key and fingerprint. */
   readonly attempts = new Map<string, { readonly fingerprint: string; readonly count: number }>();
+  /** Who keeps what from being deleted, by action key, as it was found out after so many refusals. */
+  readonly blockers = new Map<string, { readonly count: number; readonly found: readonly Blocker[] }>();
   /** When a resource was first seen on its way, by logical id. */
   readonly pendingSince = new Map<LogicalId, number>();
   /** When something that was there was first not shown any more, by logical id. */

@@ -1,5 +1,6 @@
 import { act, type ActResult } from './act.ts';
 import type { Action, MemberStatus } from './actions.ts';
+import { lookForBlockers } from './blockers.ts';
 import type { Cloud } from './cloud.ts';
 import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
 import { withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
@@ -108,6 +109,10 @@ class Pass {
       unsettled: (row) => this.#input.breadth.unsettled.has(row.id),
       signal,
     });
+    await lookForBlockers(
+      [...memory.readings.values()].flatMap((reading) => reading.rows),
+      { stack: this.#input.stack, memory, cloud: this.#tools.cloud, signal },
+    );
     this.#settleLedger();
     let current = this.#plan();
     if (this.#input.paused || current.observation.conflicts.length > 0)

@@ -1,3 +1,4 @@
+import { tellBlockers } from './blockers.ts';
 import { fingerprint, type Action, type MemberStatus } from './actions.ts';
 import type { Kind, LogicalId, RemoveStep } from './kind.ts';
 import { removalKey } from './overlay.ts';
@@ -106,7 +107,7 @@ function takeStep(
   const prepares = step.prepares ?? false;
   const key = prepares ? `${row.id}|${step.name}|${row.awsId}` : removalKey(row);
   const held = heldBack(input, status, key, step.name);
-  if (held !== undefined) return { status: held };
+  if (held !== undefined) return { status: blockedBy(input, held, key) };
   const action: Action = {
     verb: 'remove',
     key,
@@ -120,6 +121,13 @@ function takeStep(
     prepares,
   };
   return { status, action };
+}
+
+/** Who is in the way is known: a human must act, whatever AWS's own words are. */
+function blockedBy(input: TeardownInput, held: MemberStatus, key: string): MemberStatus {
+  const told = tellBlockers(input.memory, key);
+  if (told === undefined) return held;
+  return { ...held, state: 'stalled', reason: 'DeletionBlocked', message: `${told} (${held.message})` };
 }
 
 /** What has to go before it: rows of earlier types, and types that cannot be read. */

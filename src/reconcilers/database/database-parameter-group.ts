@@ -11,6 +11,7 @@ import {
 } from '../../aws/operations/rds.ts';
 import { derivedName, kind, type Aspect, type StackIdentity, type Tags } from '../../engine/index.ts';
 import { tagList } from '../ec2-tags.ts';
+import { instancesUsing } from './group-blockers.ts';
 import { rdsTagging, rdsTags } from './rds-tags.ts';
 import { isStatic } from './static-parameters.ts';
 
@@ -154,6 +155,10 @@ export const databaseParameterGroup = kind<Seen, Want, WordPressStackSpec>({
       call: (seen) => deleteDBParameterGroup.call({ DBParameterGroupName: seen.DBParameterGroupName }),
     },
   ],
+  blockers: instancesUsing((instance, seen: Seen) => {
+    const groups = instance.DBParameterGroups ?? [];
+    return groups.some((group) => group.DBParameterGroupName === seen.DBParameterGroupName);
+  }),
   goesAfter: ['database'],
   typical: { create: 3, remove: 3 },
 });

@@ -10,6 +10,7 @@ import {
 import { derivedName, kind, type Aspect, type StackIdentity, type Tags } from '../../engine/index.ts';
 import { tagList } from '../ec2-tags.ts';
 import { slotsOf } from '../network/network-plan.ts';
+import { instancesUsing } from './group-blockers.ts';
 import { rdsTagging, rdsTags } from './rds-tags.ts';
 
 interface Seen extends DBSubnetGroup {
@@ -81,6 +82,9 @@ export const databaseSubnetGroup = kind<Seen, Want, WordPressStackSpec>({
       call: (seen) => deleteDBSubnetGroup.call({ DBSubnetGroupName: seen.DBSubnetGroupName }),
     },
   ],
+  blockers: instancesUsing((instance, seen: Seen) => {
+    return instance.DBSubnetGroup?.DBSubnetGroupName === seen.DBSubnetGroupName;
+  }),
   goesAfter: ['database'],
   typical: { create: 3, remove: 3 },
 });

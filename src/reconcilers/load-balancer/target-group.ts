@@ -133,6 +133,16 @@ export const targetGroup = kind<Seen, Want, WordPressStackSpec>({
   aspects: [nature, checks, behaviour],
   tagging: tagging(arnOf),
   remove: [{ name: 'delete', call: (seen) => deleteTargetGroup.call({ TargetGroupArn: arnOf(seen) }) }],
+  blockers: {
+    ask: (seen) => [describeTargetGroups.call({ TargetGroupArns: [arnOf(seen)] })],
+    name: (page) => {
+      const { TargetGroups = [] } = page as OutputOf<typeof describeTargetGroups>;
+      return TargetGroups.flatMap(({ LoadBalancerArns = [] }) => LoadBalancerArns).map((arn) => ({
+        what: `load balancer ${arn}, a listener or rule of which forwards to the target group,`,
+        remedy: 'change or delete that listener or rule',
+      }));
+    },
+  },
   goesAfter: ['listener', 'load-balancer', 'service'],
   typical: { create: 3, remove: 3 },
 });

@@ -9,6 +9,7 @@ import {
 import type { InternetGateway } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect } from '../../engine/index.ts';
+import { foreignInterfaces, interfacesWhere, isPublic } from './network-blockers.ts';
 import { ec2Tagging, inVpc, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 
 interface Want {
@@ -72,6 +73,10 @@ export const internetGateway = kind<InternetGateway, Want, WordPressStackSpec>({
     },
     { name: 'delete', call: (seen) => deleteInternetGateway.call({ InternetGatewayId: idOf(seen) }) },
   ],
+  blockers: {
+    ask: (seen) => [interfacesWhere('vpc-id', vpcOf(seen) ?? '')],
+    name: (page, _seen, stack) => foreignInterfaces(page, stack, isPublic),
+  },
   // Detaching is refused while anything in the VPC has a public address.
   goesAfter: ['nat-gateway', 'load-balancer', 'elastic-ip'],
   typical: { create: 2, remove: 5 },

@@ -9,6 +9,7 @@ import {
 import type { IpPermission, SecurityGroup } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { derivedName, kind, type Aspect, type Member } from '../../engine/index.ts';
+import { foreignGroups, foreignInterfaces, groupsNaming, interfacesWhere } from './network-blockers.ts';
 import { ec2Tagging, inVpc, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 import { missingFrom, permissionsOf, ruleSet, type Rule } from './security-rules.ts';
 
@@ -175,6 +176,13 @@ export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
     },
     { name: 'delete', call: (seen) => deleteSecurityGroup.call({ GroupId: idOf(seen) }) },
   ],
+  blockers: {
+    ask: (seen) => [interfacesWhere('group-id', idOf(seen)), groupsNaming(idOf(seen))],
+    name: (page, seen, stack) => [
+      ...foreignInterfaces(page, stack),
+      ...foreignGroups(page, stack, (id) => `remove the rules of ${id} that name ${idOf(seen)}`),
+    ],
+  },
   goesAfter: [
     'load-balancer',
     'service',

@@ -3,6 +3,7 @@ import { createSubnet, deleteSubnet, describeSubnets } from '../../aws/operation
 import type { Subnet } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type OwnedRow } from '../../engine/index.ts';
+import { foreignInterfaces, interfacesWhere } from './network-blockers.ts';
 import { ec2Tagging, inVpc, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 import { slotsOf, subnetByCidr, subnetCidr, TIERS, type Tier, type ZoneSlot } from './network-plan.ts';
 
@@ -77,6 +78,10 @@ export const subnet = kind<Subnet, Want, WordPressStackSpec>({
   },
   tagging: ec2Tagging(idOf),
   remove: [{ name: 'delete', call: (seen) => deleteSubnet.call({ SubnetId: idOf(seen) }) }],
+  blockers: {
+    ask: (seen) => [interfacesWhere('subnet-id', seen.SubnetId ?? '')],
+    name: (page, _seen, stack) => foreignInterfaces(page, stack),
+  },
   goesAfter: [
     'nat-gateway',
     'load-balancer',

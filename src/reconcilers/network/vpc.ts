@@ -2,6 +2,7 @@ import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import {
   createVpc,
   deleteVpc,
+  describeSecurityGroups,
   describeSubnets,
   describeVpcAttribute,
   describeVpcs,
@@ -10,6 +11,7 @@ import {
 import type { Vpc } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, ownership, type Aspect } from '../../engine/index.ts';
+import { foreignGroups, foreignSubnets } from './network-blockers.ts';
 import { ec2Tagging, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 
 interface Seen extends Vpc {
@@ -93,6 +95,16 @@ export const vpc = kind<Seen, Want, WordPressStackSpec>({
   tagging: ec2Tagging((seen: Seen) => seen.VpcId ?? ''),
   carriesMarks: true,
   remove: [{ name: 'delete', call: (seen) => deleteVpc.call({ VpcId: seen.VpcId }) }],
+  blockers: {
+    ask: (seen) => {
+      const Filters = [{ Name: 'vpc-id', Values: [seen.VpcId ?? ''] }];
+      return [describeSubnets.call({ Filters }), describeSecurityGroups.call({ Filters })];
+    },
+    name: (page, _seen, stack) => [
+      ...foreignSubnets(page, stack),
+      ...foreignGroups(page, stack, (id) => `delete security group ${id}`),
+    ],
+  },
   goesAfter: ['subnet', 'internet-gateway', 'route-table', 'security-group'],
   typical: { create: 3, remove: 3 },
 });

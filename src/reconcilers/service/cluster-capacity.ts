@@ -4,6 +4,7 @@ import type { CapacityProviderStrategyItem, Cluster } from '../../aws/operations
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect, type State } from '../../engine/index.ts';
 import { clusterName } from '../stack-names.ts';
+import { servicesOn } from './cluster-blockers.ts';
 
 interface Want {
   readonly cluster: string;
@@ -80,6 +81,7 @@ export const clusterCapacity = kind<Cluster, Want, WordPressStackSpec>({
         }),
     },
   ],
+  blockers: servicesOn,
   // A provider that a service or its tasks use cannot leave.
   goesAfter: ['service'],
   typical: { create: 15, remove: 10 },

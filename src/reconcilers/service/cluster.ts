@@ -1,9 +1,16 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
-import { createCluster, deleteCluster, describeClusters, updateCluster } from '../../aws/operations/ecs.ts';
+import {
+  createCluster,
+  deleteCluster,
+  describeClusters,
+  listServices,
+  updateCluster,
+} from '../../aws/operations/ecs.ts';
 import type { Cluster } from '../../aws/operations/ecs-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect, type State } from '../../engine/index.ts';
 import { clusterName } from '../stack-names.ts';
+import { servicesOn } from './cluster-blockers.ts';
 import { ecsTagging, ecsTagList, ecsTagsOf } from './ecs-tags.ts';
 
 interface Want {
@@ -59,6 +66,7 @@ export const cluster = kind<Cluster, Want, WordPressStackSpec>({
   tagging: ecsTagging((seen) => seen.clusterArn ?? ''),
   remove: [{ name: 'delete', call: (_seen, stack) => deleteCluster.call({ cluster: clusterName(stack) }) }],
   // Instances deregister when they end; a cluster that still has any is not deleted.
+  blockers: servicesOn,
   goesAfter: ['service', 'cluster-capacity', 'capacity-provider', 'auto-scaling-group'],
   typical: { create: 3, remove: 5 },
 });
