@@ -81,8 +81,10 @@ function deletionSummary(input: ReportInput & { readonly statuses: readonly Memb
       reason: 'Paused',
       message: 'spec.paused holds the deletion; set it to false to let it go on',
     };
-  const worst = worstOf(input.statuses);
-  if (worst?.state === 'stalled') return { ...stalled, reason: worst.reason, message: sentence([worst]) };
+  const stuck = input.statuses.filter((status) => status.state === 'stalled');
+  const worst = worstOf(stuck);
+  // All of them: who has to clear the way should hear of everything at once, not of one thing a day.
+  if (worst !== undefined) return { ...stalled, reason: worst.reason, message: sentence(stuck) };
   const message = input.waitsForSilence
     ? 'everything is gone; the last look that makes sure of it is due'
     : sentence(input.statuses);

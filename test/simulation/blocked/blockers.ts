@@ -10,6 +10,7 @@ import {
   createSubnet,
   deleteSubnet,
 } from '../../../src/aws/operations/ec2-network.ts';
+import { createListener, createLoadBalancer, deleteLoadBalancer } from '../../../src/aws/operations/elbv2.ts';
 import { createDBInstance, deleteDBInstance } from '../../../src/aws/operations/rds.ts';
 import { createService, deleteService } from '../../../src/aws/operations/ecs.ts';
 import { derivedName } from '../../../src/engine/index.ts';
@@ -134,6 +135,34 @@ export const blockers: readonly BlockerRow[] = [
     clear: (DBInstanceIdentifier, hand) =>
       hand.tell(deleteDBInstance, { DBInstanceIdentifier, SkipFinalSnapshot: true }),
     remedy: 'give that database another group, or delete it',
+  },
+  {
+    name: 'a listener that forwards to the target group',
+    make: async (hand, world) => {
+      // A target group belongs to one load balancer: theirs can only take it when ours is away.
+      world.kill();
+      await hand.tell(deleteLoadBalancer, { LoadBalancerArn: await hand.output('load-balancer', 'arn') });
+      const group = await hand.output('security-group/load-balancer', 'id');
+      const subnets = [
+        await hand.output('subnet/public/a', 'id'),
+        await hand.output('subnet/public/b', 'id'),
+      ];
+      const answer = await hand.tell(createLoadBalancer, {
+        Name: 'strange',
+        Subnets: subnets,
+        SecurityGroups: [group],
+      });
+      const LoadBalancerArn = answer.LoadBalancers?.[0]?.LoadBalancerArn;
+      await hand.tell(createListener, {
+        LoadBalancerArn,
+        Port: 80,
+        Protocol: 'HTTP',
+        DefaultActions: [{ Type: 'forward', TargetGroupArn: await hand.output('target-group', 'arn') }],
+      });
+      return LoadBalancerArn ?? '';
+    },
+    clear: (LoadBalancerArn, hand) => hand.tell(deleteLoadBalancer, { LoadBalancerArn }),
+    remedy: 'change or delete that listener or rule',
   },
   {
     name: 'a service on the cluster',

@@ -40,6 +40,7 @@ async function play(row: BlockerRow): Promise<readonly string[]> {
   await world.pass(1_800_000);
   const theirs = JSON.stringify(rowOf(world, id));
   world.delete();
+  world.start();
   await world.until('the condition', () => world.reasonOf('Stalled') === 'DeletionBlocked');
   const message = world.condition('Stalled')?.message ?? '';
   const broken = [id, row.remedy].flatMap((text) =>
