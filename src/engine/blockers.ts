@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud.ts';
-import type { Blocker, StackIdentity } from './kind.ts';
+import type { StackIdentity } from './kind.ts';
 import type { StackMemory } from './memory.ts';
 import type { Row } from './observation.ts';
 

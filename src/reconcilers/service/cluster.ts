@@ -1,11 +1,5 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
-import {
-  createCluster,
-  deleteCluster,
-  describeClusters,
-  listServices,
-  updateCluster,
-} from '../../aws/operations/ecs.ts';
+import { createCluster, deleteCluster, describeClusters, updateCluster } from '../../aws/operations/ecs.ts';
 import type { Cluster } from '../../aws/operations/ecs-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect, type State } from '../../engine/index.ts';
