@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import { filterLogEvents } from '../aws/operations/logs.ts';
 import type { StoredStack } from '../controller/stack-store.ts';
-import { describeFailure, type Cloud } from '../engine/index.ts';
+import type { Cloud } from '../engine/index.ts';
 import { logGroupName } from '../reconcilers/stack-names.ts';
 import type { Arguments } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import { clusterOptions, withCluster } from './cluster.ts';
 import { exitCodes, type Command, type CommandContext } from './command.ts';
-import { durationMs, logLines, renderLogLine, type LogLine } from './log-lines.ts';
+import { durationMs, renderLogLine, type LogLine } from './log-lines.ts';
+import { followLog, LogReader } from './log-reader.ts';
 import { paint } from './paint.ts';
 import { requireStack } from './stacks.ts';
-
-/** CloudWatch Logs allows a few of these calls a second for an account, and others want some too. */
-const followMs = 2_000;
-/** A line may arrive this long after its own time: containers send in batches. */
-const latenessMs = 30_000;
 
 export const logsCommand: Command = {
   spec: {
@@ -43,7 +38,10 @@ export const logsCommand: Command = {
     const reader = new LogReader(await connect(place, context), place.group, context.signal);
     const now = context.clock.now();
     print((await reader.since(now - window.sinceMs)).slice(-window.tail), context);
-    if (args.flag('follow')) await follow(reader, now, context);
+    if (args.flag('follow'))
+      await followLog(reader, now, context, (lines) => {
+        print(lines, context);
+      });
     return exitCodes.done;
   },
 };
@@ -86,41 +84,6 @@ async function connect({ region, account }: Place, { clouds, signal }: CommandCo
   throw new CliError(
     `the stack lives in the AWS account ${account}, and your credentials are of ${access.account}; use others, such as with AWS_PROFILE`,
   );
-}
-
-class LogReader {
-  readonly #cloud: Cloud;
-  readonly #group: string;
-  readonly #signal: AbortSignal;
-  #seen: ReadonlySet<string> = new Set();
-
-  constructor(cloud: Cloud, group: string, signal: AbortSignal) {
-    this.#cloud = cloud;
-    this.#group = group;
-    this.#signal = signal;
-  }
-
-  /** Lines from that time on that were not returned before. */
-  async since(startTime: number): Promise<readonly LogLine[]> {
-    const call = filterLogEvents.call({ logGroupName: this.#group, startTime });
-    const answer = await this.#cloud.read(call, this.#signal);
-    if (!answer.ok) throw new CliError(`${this.#group}: ${describeFailure(answer.failure)}`);
-    const lines = logLines(answer.value);
-    const fresh = lines.filter(({ id }) => !this.#seen.has(id));
-    this.#seen = new Set(lines.map(({ id }) => id));
-    return fresh;
-  }
-}
-
-async function follow(reader: LogReader, from: number, context: CommandContext): Promise<void> {
-  const { clock, signal } = context;
-  for (let newest = from; ;) {
-    await clock.sleep(followMs, signal).catch(() => undefined);
-    if (signal.aborted) return;
-    const lines = await reader.since(newest - latenessMs);
-    print(lines, context);
-    newest = Math.max(newest, ...lines.map(({ at }) => at));
-  }
 }
 
 function print(lines: readonly LogLine[], { terminal }: CommandContext): void {

@@ -36,7 +36,7 @@ function draw(stack: StoredStack, { terminal, clock }: CommandContext): readonly
 }
 
 /** Draws over what was there on a terminal; elsewhere each state is printed once. */
-async function watch(first: StoredStack, source: StackSource, context: CommandContext): Promise<void> {
+export async function watch(first: StoredStack, source: StackSource, context: CommandContext): Promise<void> {
   const { terminal, clock, signal } = context;
   let shown: string | undefined;
   for (let stack: StoredStack | undefined = first; stack !== undefined;) {
