@@ -22,10 +22,12 @@ export function fieldChanges(input: unknown, seen: unknown): readonly FieldChang
 }
 
 function changes(input: unknown, seen: unknown, path: string): readonly FieldChange[] {
+  const pairs = isPairs(input);
   return entriesOf(input).flatMap(([name, value]) => {
     const found = memberOf(seen, name);
     const field = path === '' ? name : `${path}.${name}`;
-    if (found === undefined) return [];
+    // A pair that is new to a list of pairs is a value that was not set.
+    if (found === undefined) return pairs && isScalar(value) ? [{ field, to: value }] : [];
     if (!isScalar(value)) return changes(value, found, field);
     return isScalar(found) && found !== value ? [{ field, from: found, to: value }] : [];
   });
@@ -33,11 +35,26 @@ function changes(input: unknown, seen: unknown, path: string): readonly FieldCha
 
 const nameKeys = ['Key', 'key', 'ParameterName', 'name', 'Name'];
 
-/** Members of an object; of a list of named things, the things by their names; of other lists by position. */
+const valueKeys = ['Value', 'value', 'ParameterValue'];
+
+/**
+ * Members of an object; of a list of named things, the things by their names. Other lists have no order that means
+ * something, so their members are not compared.
+ */
 function entriesOf(value: unknown): Entries {
-  if (Array.isArray(value))
-    return value.map((item: unknown, index) => [nameOf(item) ?? String(index), valueOf(item)] as const);
-  return isObject(value) ? Object.entries(value) : [];
+  if (!Array.isArray(value)) return isObject(value) ? Object.entries(value) : [];
+  return value.flatMap((item: unknown) => {
+    const name = nameOf(item);
+    return name === undefined ? [] : [[name, valueOf(item)] as const];
+  });
+}
+
+function isPairs(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => valueKeyOf(item) !== undefined);
+}
+
+function valueKeyOf(item: unknown): string | undefined {
+  return isObject(item) && nameOf(item) !== undefined ? valueKeys.find((key) => key in item) : undefined;
 }
 
 function nameOf(item: unknown): string | undefined {
@@ -48,8 +65,8 @@ function nameOf(item: unknown): string | undefined {
 
 /** Of a pair of name and value, the value. */
 function valueOf(item: unknown): unknown {
-  if (!isObject(item) || nameOf(item) === undefined) return item;
-  return item['Value'] ?? item['value'] ?? item['ParameterValue'] ?? item;
+  const key = valueKeyOf(item);
+  return key === undefined || !isObject(item) ? item : item[key];
 }
 
 /** The member of that name (APIs disagree about the case of its first letter), here or in what is wrapped inside. */

@@ -1,6 +1,7 @@
 import { layers, type Fate } from '../engine/index.ts';
 import type { Color, Paint } from './paint.ts';
 import type { PlannedChange, PlannedCost, PlannedDifference, PlanReport } from './plan-report.ts';
+import { shortId } from './short-id.ts';
 import { table } from './table.ts';
 
 const signs: Readonly<Record<Exclude<Fate, 'none'>, readonly [string, Color]>> = {
@@ -20,6 +21,7 @@ const mostNames = 3;
 export function renderPlan(report: PlanReport, paint: Paint): string {
   const blocks = [
     [paint('bold', `${report.namespace}/${report.name}`) + ` in ${report.region}: ${headline(report)}`],
+    tagLines(report, paint),
     ...layers.map((layer) => layerLines(report, layer, paint)),
     conflictLines(report, paint),
     [summary(report), ...report.notes],
@@ -45,8 +47,37 @@ function headline({ result, cause, comparedWith, paused }: PlanReport): string {
   return `${causes[cause]}${basis}${held}`;
 }
 
-function layerLines({ changes }: PlanReport, layer: string, paint: Paint): readonly string[] {
-  const own = changes.filter((change) => change.layer === layer);
+/** A tag that changes on so many resources is told once. */
+const manyTags = 5;
+
+/** Changes that are of tags and nothing else, when they are the same for many. */
+function onlyTags({ changes }: PlanReport): ReadonlySet<PlannedChange> {
+  const found = changes.filter(
+    ({ differences: [first, second], after }) =>
+      first?.aspect === 'tags' && second === undefined && after.length === 0,
+  );
+  const same = found.filter(({ differences }) => summaryOf(differences) === summaryOf(found[0]?.differences));
+  return new Set(same.length < manyTags ? [] : same);
+}
+
+function summaryOf(differences: readonly PlannedDifference[] = []): string | undefined {
+  return differences[0]?.summary;
+}
+
+function tagLines(report: PlanReport, paint: Paint): readonly string[] {
+  const [first, ...others] = onlyTags(report);
+  const [difference] = first?.differences ?? [];
+  if (difference === undefined) return [];
+  return [
+    paint('bold', 'Tags'),
+    `  ${paint('yellow', '~')} ${others.length + 1} resources`,
+    ...differenceLines(difference, paint),
+  ];
+}
+
+function layerLines(report: PlanReport, layer: string, paint: Paint): readonly string[] {
+  const told = onlyTags(report);
+  const own = report.changes.filter((change) => change.layer === layer && !told.has(change));
   if (own.length === 0) return [];
   const heads = table(own.map((change) => [headOf(change, paint), noteOf(change, paint)]));
   return [
@@ -65,15 +96,16 @@ function headOf({ fate, id }: PlannedChange, paint: Paint): string {
 
 function noteOf({ fate, awsID = '', after, message = '' }: PlannedChange, paint: Paint): string {
   const names = listed(after);
+  const id = shortId(awsID);
   switch (fate) {
     case 'create':
       return paint('dim', names === '' ? '' : `after ${names}`);
     case 'follow':
       return paint('dim', `changes after ${names}`);
     case 'remove':
-      return paint('dim', names === '' ? awsID : `${awsID} after ${names}`);
+      return paint('dim', names === '' ? id : `${id} after ${names}`);
     case 'edit':
-      return paint('dim', awsID);
+      return paint('dim', names === '' ? id : `${id}; more changes after ${names}`);
     case 'blocked':
     case 'unreadable':
     case 'busy':

@@ -4,6 +4,7 @@ import type { StoredStack } from '../controller/stack-store.ts';
 import { layers } from '../engine/index.ts';
 import { age } from './age.ts';
 import type { Color, Paint } from './paint.ts';
+import { shortId } from './short-id.ts';
 import { table } from './table.ts';
 
 type Item = NonNullable<WordPressStackStatus['inventory']>[number];
@@ -14,6 +15,8 @@ export interface StatusTreeInput {
   /** Epoch milliseconds. */
   readonly now: number;
 }
+
+type Look = Pick<StatusTreeInput, 'paint' | 'now'>;
 
 /** How a state is drawn: what is right, what moves, what waits, and what a human must look at. */
 const looks: Readonly<Record<string, readonly [string, Color]>> = {
@@ -96,38 +99,39 @@ function layerNames({ inventory = [] }: WordPressStackStatus): readonly string[]
 
 const other = 'Other';
 
-function layerLines(
-  layer: string,
-  status: WordPressStackStatus,
-  { paint, now }: Pick<StatusTreeInput, 'paint' | 'now'>,
-): readonly string[] {
+function layerLines(layer: string, status: WordPressStackStatus, look: Look): readonly string[] {
+  const { paint, now } = look;
   const items = (status.inventory ?? []).filter((item) => (item.layer ?? other) === layer);
   const condition = conditionOf(status, `${layer}Ready`);
   const state =
     condition === undefined ? '' : `${condition.reason} ${age(condition.lastTransitionTime, now)}`;
   const color = condition?.status === 'True' ? 'green' : 'yellow';
-  const rows = items.map((item) => rowOf(item, paint, now));
+  const rows = items.map((item) => rowOf(item, status, look));
   return [
     `${paint('bold', layer)}   ${paint(color, state)}`.trimEnd(),
     ...table(rows).map((row, index) => `${paint('dim', index === rows.length - 1 ? '└─' : '├─')} ${row}`),
   ];
 }
 
-function rowOf(item: Item, paint: Paint, now: number): readonly string[] {
+function rowOf(item: Item, { stackID = '' }: WordPressStackStatus, { paint, now }: Look): readonly string[] {
   const [sign, color] = looks[item.state] ?? unknownLook;
   return [
     `${paint(color, sign)} ${item.id}`,
     paint(color, item.state),
     age(item.createdAt, now),
-    shortId(item.awsID ?? ''),
+    nameOf(item, stackID),
     noteOf(item),
   ];
 }
 
-/** Of an ARN, what comes after account and region: the rest is the same for all. */
-function shortId(id: string): string {
-  return id.startsWith('arn:') ? id.split(':').slice(5).join(':') : id;
+/** Of the stack's id, its beginning is enough. */
+function nameOf({ id, awsID = '' }: Item, stackID: string): string {
+  if (awsID === id) return '';
+  const named = shortId(awsID);
+  return stackID.length <= shown ? named : named.replaceAll(stackID, `${stackID.slice(0, shown)}…`);
 }
+
+const shown = 8;
 
 function noteOf({ state, message = '', waitsFor = [] }: Item): string {
   if (state !== 'waiting' || waitsFor.length === 0) return state === 'ready' ? '' : message;

@@ -22,7 +22,7 @@ export interface Forecast {
   readonly kind: Kind;
   readonly fate: Fate;
   readonly awsId?: string;
-  /** Ids that come (or go) first. */
+  /** Ids that come (or go) first; of an edit, those after which more may change. */
   readonly after: readonly LogicalId[];
   readonly differences: readonly Difference[];
   /** As AWS shows it now; absent when it is not there. */
@@ -84,11 +84,11 @@ function judge(id: LogicalId, kind: Kind, context: Context): Forecast {
 
 function present(base: Forecast, status: MemberStatus, context: Context): Forecast {
   const { differences = [], message } = status;
-  if (differences.length > 0)
-    return { ...base, fate: differences.every(isStuck) ? 'blocked' : 'edit', differences, message };
-  if (status.state === 'stalled') return { ...base, fate: 'blocked', message };
   const after = status.state === 'waiting' ? status.waitsFor : remade(status, context);
-  if (after.length > 0) return { ...base, fate: 'follow', after };
+  if (differences.length > 0)
+    return { ...base, fate: differences.every(isStuck) ? 'blocked' : 'edit', differences, after, message };
+  if (status.state === 'stalled') return { ...base, fate: 'blocked', message };
+  if (after.length > 0) return isLookedUp(base.kind) ? base : { ...base, fate: 'follow', after };
   return status.state === 'ready' ? base : { ...base, fate: 'busy', message };
 }
 
@@ -100,6 +100,11 @@ function absent(base: Forecast, status: MemberStatus): Forecast {
   return status.state === 'stalled'
     ? { ...base, fate: 'blocked', message }
     : { ...base, fate: 'create', after };
+}
+
+/** Nothing of it is ours to change. */
+function isLookedUp({ create, aspects = [] }: Kind): boolean {
+  return create === undefined && aspects.length === 0;
 }
 
 function isGoing(state: State): boolean {

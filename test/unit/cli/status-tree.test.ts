@@ -12,7 +12,7 @@ const condition = (type: string, status: string, reason: string, message = '') =
 
 const status: WordPressStackStatus = {
   observedGeneration: 3,
-  stackID: 'u-1',
+  stackID: '199a7ba9-8397',
   accountID: '123456789012',
   region: 'eu-west-1',
   url: 'http://blog.example',
@@ -31,7 +31,7 @@ const status: WordPressStackStatus = {
       layer: 'Database',
       state: 'creating',
       createdAt: ago(7),
-      awsID: 'wps-1',
+      awsID: 'wps-199a7ba9-8397',
       message: 'AWS is creating it',
     },
     {
@@ -43,7 +43,7 @@ const status: WordPressStackStatus = {
       message: 'waits for a, b, c, d',
       waitsFor: ['a', 'b', 'c', 'd'],
     },
-    { id: 'task', type: 'task', layer: 'Service', state: 'stalled', message: 'push it' },
+    { id: 'task', type: 'task', layer: 'Service', state: 'stalled', message: 'push it', awsID: 'task' },
     { id: 'vpc', type: 'vpc', layer: 'Network', state: 'ready', awsID: 'vpc-1' },
   ],
 };
@@ -56,13 +56,13 @@ describe('the tree of a stack', () => {
     expect(tree().join('\n')).toBe(`default/blog   Progressing 3m
   database: AWS is creating it
   http://blog.example
-  image 1.0.0   tasks 1/2   resources 1/4   region eu-west-1   account 123456789012   stack u-1
+  image 1.0.0   tasks 1/2   resources 1/4   region eu-west-1   account 123456789012   stack 199a7ba9-8397
 
 Network   Ready 3m
 └─ ✓ vpc   ready      vpc-1
 
 Database
-└─ ● database   creating   7m   wps-1   AWS is creating it
+└─ ● database   creating   7m   wps-199a7ba9…   AWS is creating it
 
 Service   Waiting 3m
 ├─ ○ service   waiting      service/wps-1/wordpress   waits for a, b, c and 1 more
