@@ -94,23 +94,17 @@ function headOf({ fate, id }: PlannedChange, paint: Paint): string {
   return `${paint(color, sign)} ${id}`;
 }
 
-function noteOf({ fate, awsID = '', after, message = '' }: PlannedChange, paint: Paint): string {
-  const names = listed(after);
-  const id = shortId(awsID);
-  switch (fate) {
-    case 'create':
-      return paint('dim', names === '' ? '' : `after ${names}`);
-    case 'follow':
-      return paint('dim', `changes after ${names}`);
-    case 'remove':
-      return paint('dim', names === '' ? id : `${id} after ${names}`);
-    case 'edit':
-      return paint('dim', names === '' ? id : `${id}; more changes after ${names}`);
-    case 'blocked':
-    case 'unreadable':
-    case 'busy':
-      return message;
-  }
+function noteOf(change: PlannedChange, paint: Paint): string {
+  const { fate, awsID = '', message = '' } = change;
+  if (fate === 'blocked' || fate === 'unreadable' || fate === 'busy') return message;
+  const parts = [shortId(fate === 'follow' ? '' : awsID), orderOf(change)];
+  return paint('dim', parts.filter((part) => part !== '').join(fate === 'edit' ? '; ' : ' '));
+}
+
+function orderOf({ fate, after }: PlannedChange): string {
+  if (after.length === 0) return '';
+  const when = fate === 'follow' ? 'changes after' : fate === 'edit' ? 'more changes after' : 'after';
+  return `${when} ${listed(after)}`;
 }
 
 function listed(names: readonly string[]): string {
@@ -134,13 +128,16 @@ function differenceLines(difference: PlannedDifference, paint: Paint): readonly 
   ];
 }
 
+/** Of a long value, beginning and end: what differs is mostly at the end. */
 const longestValue = 80;
+const beginning = 20;
 
 function shown(value: string | number | boolean | undefined): string {
   if (value === undefined) return '(none)';
   const text = String(value);
   if (text === '') return '""';
-  return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
+  if (text.length <= longestValue) return text;
+  return `${text.slice(0, beginning)}…${text.slice(1 + beginning - longestValue)}`;
 }
 
 function conflictLines({ conflicts }: PlanReport, paint: Paint): readonly string[] {

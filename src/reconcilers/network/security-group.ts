@@ -61,6 +61,10 @@ function member(role: Role): Member {
 const missingRules: Aspect<SecurityGroup, Want> = {
   name: 'rules',
   same: (want, seen) => missingFrom(ruleSet(seen.IpPermissions), want.rules).length === 0,
+  describe: (want, seen) =>
+    `let in ${missingFrom(ruleSet(seen.IpPermissions), want.rules)
+      .map(({ port, source }) => `${source} on ${port}`)
+      .join(', ')}`,
   repair: (want, seen) =>
     authorizeSecurityGroupIngress.call({
       GroupId: idOf(seen),
@@ -72,6 +76,8 @@ const missingRules: Aspect<SecurityGroup, Want> = {
 const foreignRules: Aspect<SecurityGroup, Want> = {
   name: 'rules that are not in the spec',
   same: (want, seen) => surplus(want, seen).length === 0,
+  describe: (want, seen) =>
+    `shut out ${[...ruleSet(surplus(want, seen))].map((rule) => rule.split('<').reverse().join(' on ')).join(', ')}`,
   repair: (want, seen) =>
     revokeSecurityGroupIngress.call({ GroupId: idOf(seen), IpPermissions: surplus(want, seen) }),
 };

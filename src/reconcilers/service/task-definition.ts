@@ -59,7 +59,7 @@ const content: Aspect<Revision, TaskContent> = {
       ? 'content (a new revision)'
       : `image ${tagOfImage(seen.definition)} → ${tagOfImage(want)} (a new revision)`,
   disruption: () =>
-    'a rolling deployment follows; spec.service.minimumHealthyPercent of the tasks keep answering',
+    'none; tasks are replaced one after the other, and spec.service.minimumHealthyPercent of them keep answering',
   repair: (want, seen, stack) => {
     const { [FAILED_TAG]: _failed, ...kept } = seen.tags ?? {};
     return registerTaskDefinition.call({

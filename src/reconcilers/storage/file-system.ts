@@ -79,6 +79,8 @@ const spelled = (policies: readonly LifecyclePolicy[]): string =>
 const lifecycle: Aspect<Seen, Want> = {
   name: 'lifecycle',
   same: (want, seen) => spelled(seen.lifecycle ?? []) === spelled(policiesOf(want)),
+  describe: (want, seen) =>
+    `lifecycle ${spelled(seen.lifecycle ?? []) || 'off'} → ${spelled(policiesOf(want)) || 'off'}`,
   repair: (want, seen) =>
     putLifecycleConfiguration.call({ FileSystemId: idOf(seen), LifecyclePolicies: policiesOf(want) }),
 };

@@ -114,6 +114,37 @@ A note.
     expect(reportOf(all).result).toBe(result);
   });
 
+  test('tells a tag that changes everywhere once, and says where more follows', () => {
+    const tags = {
+      aspect: 'tags',
+      summary: 'tags team',
+      repair: sampleCall({ Tags: [{ Key: 'team', Value: 'web' }] }),
+      makes: false,
+    };
+    const many = ['a', 'b', 'c', 'd', 'e'].map((id) =>
+      forecastOf(id, { fate: 'edit', awsId: id, differences: [tags], seen: { Tags: [] } }),
+    );
+    const more = forecastOf('group', {
+      fate: 'edit',
+      awsId: 'g-1',
+      differences: [tags],
+      after: ['template'],
+    });
+    expect(text(reportOf([...many, more]))).toContain(`
+Tags
+  ~ 5 resources
+      tags team (in place)
+        Tags.team: (none) → web
+
+Network
+  ~ group   g-1; more changes after template
+      tags team (in place)
+
+Plan: 0 to create, 6 to change, 0 to remove.
+`);
+    expect(text(reportOf(many.slice(1)))).toContain('  ~ e   e\n');
+  });
+
   test('writes nothing for a stack whose id somebody else carries', () => {
     const conflicts = [rowOf(sheet('vpc'))];
     const report = reportOf([], { forecast: { resources: [], conflicts } });
@@ -199,6 +230,18 @@ test.each<[string, unknown, unknown, ReturnType<typeof fieldChanges>]>([
     { Attributes: [{ Key: 'idle', Value: '60' }] },
     { attributes: { idle: '90' } },
     [{ field: 'Attributes.idle', from: '90', to: '60' }],
+  ],
+  [
+    'a pair that was not set',
+    { Tags: [{ Key: 'team', Value: 'web' }] },
+    { Tags: [{ Key: 'Name', Value: 'x' }] },
+    [{ field: 'Tags.team', to: 'web' }],
+  ],
+  [
+    'nothing by its place in a list',
+    { Ranges: [{ CidrIp: '203.0.113.0/24' }] },
+    { Ranges: [{ CidrIp: '0.0.0.0/0' }] },
+    [],
   ],
   [
     'members of named things in lists',

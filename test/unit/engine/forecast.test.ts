@@ -64,6 +64,19 @@ describe('a forecast', () => {
     expect(fates({ kinds, rows })).toEqual({ template: 'edit', revision: 'follow', group: 'follow' });
   });
 
+  test('says of an edit what more may change, and of what is only looked up nothing', () => {
+    const template = sheet('template', { aspects: [{ ...valueAspect, makes: 'none' }] });
+    const { create: _create, ...rest } = sheet('looked-up', { needs: ['template'], aspects: [] });
+    const kinds = [template, sheet('group', { needs: ['template'] }), rest];
+    const rows = [rowOf(template, different), rowOf(kinds[1]!, different), rowOf(rest)];
+    const all = forecastOf(inputOf({ kinds, rows }));
+    expect(all.map(({ id, fate, after }) => [id, fate, after])).toEqual([
+      ['template', 'edit', []],
+      ['group', 'edit', ['template']],
+      ['looked-up', 'none', []],
+    ]);
+  });
+
   test('cannot compare what waits for something that is not there', () => {
     expect(fates({ kinds: [vpc, subnet], rows: [rowOf(subnet, different)] })).toEqual({
       vpc: 'create',
