@@ -83,6 +83,35 @@ export async function livePlan(
   });
 }
 
+/**
+ * The plan of an object that does not exist and asks for a stack that lives on, by the annotation with its id: AWS may
+ * have some of it.
+ */
+export async function reattachPlan(
+  manifest: StackManifest,
+  namespace: string,
+  stackId: string,
+  cluster: StackSource,
+  tools: PlanTools,
+): Promise<PlanReport> {
+  const source = { ...cluster, client: readOnlyKube(cluster.client) };
+  const { name, spec, annotations } = manifest;
+  const metadata = {
+    namespace,
+    name,
+    uid: stackId,
+    resourceVersion: '',
+    generation: 0,
+    finalizers: [],
+    annotations,
+  };
+  const stack: StoredStack = { metadata, spec, status: undefined };
+  const { region, forecast } = await observed({ stack, spec, deleting: false, steady: false }, source, tools);
+  const { paused } = spec;
+  const common = { namespace, name, region, paused, notes: [], forecast };
+  return planReport({ ...common, comparedWith: 'aws', cause: 'new', ...costs(tools.kinds, spec, undefined) });
+}
+
 function costs(
   kinds: readonly Kind[],
   spec: WordPressStackSpec | undefined,

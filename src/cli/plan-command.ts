@@ -1,9 +1,10 @@
+import { ANNOTATIONS } from '../api/v1alpha1/metadata.ts';
 import { allKinds } from '../reconcilers/index.ts';
 import type { Arguments } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import { clusterArguments, clusterOptions, openCluster, withCluster, type Cluster } from './cluster.ts';
 import { exitCodes, sayError, type Command, type CommandContext } from './command.ts';
-import { livePlan, newPlan, type PlanTools } from './live-plan.ts';
+import { livePlan, newPlan, reattachPlan, type PlanTools } from './live-plan.ts';
 import { readManifests, type StackManifest } from './manifests.ts';
 import { paint } from './paint.ts';
 import type { PlanReport } from './plan-report.ts';
@@ -126,14 +127,24 @@ async function planManifest(
   asked: string | undefined,
   tools: PlanTools,
 ): Promise<PlanReport> {
-  const { name } = manifest;
-  if (asked !== undefined && manifest.namespace !== undefined && asked !== manifest.namespace)
+  const namespace = namespaceOf(manifest, cluster, asked);
+  if (cluster === undefined) return newPlan(manifest, namespace, tools);
+  const { name, annotations } = manifest;
+  const stored = await findStack(cluster, { namespace, name }, tools.signal);
+  if (stored !== undefined) return livePlan(stored, manifest, cluster, tools);
+  const claimed = annotations[ANNOTATIONS.stackId];
+  if (claimed === undefined) return newPlan(manifest, namespace, tools);
+  return reattachPlan(manifest, namespace, claimed, cluster, tools);
+}
+
+function namespaceOf(
+  { name, namespace }: StackManifest,
+  cluster: Cluster | undefined,
+  asked: string | undefined,
+): string {
+  if (asked !== undefined && namespace !== undefined && asked !== namespace)
     throw new CliError(
-      `${name}: metadata.namespace is ${manifest.namespace}, and --namespace is ${asked}; leave one of them out`,
+      `${name}: metadata.namespace is ${namespace}, and --namespace is ${asked}; leave one of them out`,
     );
-  const namespace = manifest.namespace ?? cluster?.namespace ?? asked ?? 'default';
-  const stored =
-    cluster === undefined ? undefined : await findStack(cluster, { namespace, name }, tools.signal);
-  if (cluster === undefined || stored === undefined) return newPlan(manifest, namespace, tools);
-  return livePlan(stored, manifest, cluster, tools);
+  return namespace ?? cluster?.namespace ?? asked ?? 'default';
 }
