@@ -58,7 +58,7 @@ describe('every operation', () => {
   });
 
   it.each(operations)('$title is a write unless its name says that it only looks', ({ op }) => {
-    expect(op.write).toBe(!/^(Describe|List|Get|AssumeRole)/.test(op.name));
+    expect(op.write).toBe(!/^(Describe|List|Get|Filter|AssumeRole)/.test(op.name));
   });
 
   it.each(operations)('$title takes its tokens from a bucket with a rate', ({ op }) => {
