@@ -72,37 +72,30 @@ const priced: Readonly<Record<string, Pricing>> = {
   'admin-secret': (_spec, count) => [line(`${count} × admin secret`, count * monthly.secret)],
 };
 
-/** What AWS makes no charge for by itself; what is stored in or flows through some of them is charged by use. */
+/** Of what is created, that for which AWS makes no charge by itself; what is in it or flows through is charged by use. */
 const free: ReadonlySet<string> = new Set([
   'access-point',
-  'auto-scaling-group-size',
   'capacity-provider',
   'cluster',
   'cluster-capacity',
   'database-parameter-group',
   'database-subnet-group',
-  'default-security-group',
   'file-system',
-  'image',
   'instance-profile',
   'internet-gateway',
   'launch-template',
   'listener',
   'log-group',
-  'machine-image',
   'mount-target',
   'repository',
   'role',
-  'rollout',
   'route-table',
   'security-group',
   'service',
   'subnet',
   'target-group',
-  'target-health',
   'task-definition',
   'vpc',
-  'zones',
 ]);
 
 /** What is charged by use, which no spec tells. */
@@ -113,7 +106,7 @@ export const byUse =
 export function estimate(kinds: readonly Kind[], spec: Spec): Estimate {
   const counts = new Map<string, number>();
   for (const { kind } of membersOf(kinds, spec).values())
-    counts.set(kind.type, (counts.get(kind.type) ?? 0) + 1);
+    if (kind.create !== undefined) counts.set(kind.type, (counts.get(kind.type) ?? 0) + 1);
   const lines = [...counts]
     .filter(([type]) => !free.has(type))
     .flatMap(([type, count]) => priced[type]?.(spec, count) ?? [line(`${count} × ${type}`, undefined)]);

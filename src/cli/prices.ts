@@ -86,6 +86,7 @@ export const instanceTypes: Readonly<Record<string, number>> = {
 
 /** MySQL in one zone, per hour; a standby costs the same again. */
 export const databaseClasses: Readonly<Record<string, number>> = {
+  'db.t3.micro': 0.017,
   'db.t4g.micro': 0.016,
   'db.t4g.small': 0.032,
   'db.t4g.medium': 0.065,
