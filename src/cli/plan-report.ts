@@ -92,7 +92,7 @@ function changeOf({ id, kind, fate, awsId, after, differences, seen, message }: 
       ...(awsId === undefined ? {} : { awsID: awsId }),
       after,
       differences: differences.map((difference) => differenceOf(difference, seen)),
-      ...(message === '' || fate === 'edit' ? {} : { message }),
+      ...(message === '' || differences.length > 0 ? {} : { message }),
     },
   ];
 }

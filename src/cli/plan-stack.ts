@@ -76,7 +76,9 @@ export async function planStack(input: PlanStackInput): Promise<StackForecast> {
     },
   );
   const { observation, statuses } = outcome;
-  return { resources: forecast({ kinds, spec, observation, statuses }), conflicts: observation.conflicts };
+  const { pace } = input;
+  const resources = forecast({ kinds, spec, observation, statuses, now: input.now(), pace });
+  return { resources, conflicts: observation.conflicts };
 }
 
 function never(what: string): never {

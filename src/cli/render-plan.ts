@@ -97,7 +97,7 @@ function headOf({ fate, id }: PlannedChange, paint: Paint): string {
 function noteOf(change: PlannedChange, paint: Paint): string {
   const { fate, awsID = '', message = '' } = change;
   if (fate === 'blocked' || fate === 'unreadable' || fate === 'busy') return message;
-  const parts = [shortId(fate === 'follow' ? '' : awsID), orderOf(change)];
+  const parts = [shortId(fate === 'follow' ? '' : awsID), orderOf(change), fate === 'edit' ? message : ''];
   return paint('dim', parts.filter((part) => part !== '').join(fate === 'edit' ? '; ' : ' '));
 }
 

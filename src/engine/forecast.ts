@@ -1,6 +1,8 @@
 import type { Difference, MemberStatus } from './actions.ts';
+import { surplusRows } from './housekeeping.ts';
 import type { Kind, LogicalId, State } from './kind.ts';
 import type { Observation, Row } from './observation.ts';
+import type { Pace } from './pace.ts';
 import { membersOf, type PlannedMember } from './plan-input.ts';
 
 /**
@@ -38,6 +40,9 @@ export interface ForecastInput {
   readonly observation: Observation;
   /** Of a pass that did not act. */
   readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly pace: Pace;
 }
 
 /**
@@ -45,14 +50,17 @@ export interface ForecastInput {
  * What exists was compared with the spec; what comes after something that does not exist yet can only be named.
  */
 export function forecast(input: ForecastInput): readonly Forecast[] {
-  const members =
-    input.spec === undefined ? new Map<LogicalId, PlannedMember>() : membersOf(input.kinds, input.spec);
-  const done = new Map<LogicalId, Forecast>();
-  const wanted = [...members].map(([id, member]) => memberForecast(id, { input, members, done }, member));
   const order = new Map(input.kinds.map((kind, index) => [kind.type, index]));
-  return [...wanted, ...leaving(input, members)].sort(
+  return [...(input.spec === undefined ? teardown(input) : desired(input))].sort(
     (a, b) => (order.get(a.kind.type) ?? 0) - (order.get(b.kind.type) ?? 0),
   );
+}
+
+function desired(input: ForecastInput): readonly Forecast[] {
+  const members = membersOf(input.kinds, input.spec);
+  const done = new Map<LogicalId, Forecast>();
+  const wanted = [...members].map(([id, member]) => memberForecast(id, { input, members, done }, member));
+  return [...wanted, ...surplus(input, members)];
 }
 
 interface Context {
@@ -126,25 +134,31 @@ function remade({ needs }: MemberStatus, context: Context): readonly LogicalId[]
   });
 }
 
-/** Rows that no member of the spec stands for, and second objects that nothing refers to. Never data. */
-function leaving(
-  { observation, statuses }: ForecastInput,
+/** What nobody asks for any more, by the operator's own rule, once all that is asked for can be used. */
+function surplus(
+  { observation, statuses, now, pace }: ForecastInput,
   members: ReadonlyMap<LogicalId, PlannedMember>,
 ): readonly Forecast[] {
-  const unplanned = [...observation.rows.values()].filter((row) => !members.has(row.id));
-  const second = members.size === 0 ? observation.duplicates : [];
-  return [...unplanned, ...second].filter(isRemovable).map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    fate: 'remove' as const,
-    awsId: row.awsId,
-    after: members.size === 0 ? (statuses.get(row.id)?.waitsFor ?? []) : [],
-    differences: [],
-    seen: row.seen,
-    message: '',
-  }));
+  const settled = [...statuses].filter(([id]) => members.has(id));
+  const asked = new Map(settled.map(([id, status]) => [id, { ...status, state: 'ready' as const }]));
+  return surplusRows(observation, asked, now, pace)
+    .filter((row) => row.kind.remove.length > 0)
+    .map((row) => ({ ...leaving(row), fate: 'remove' as const }));
+}
 
-  function isRemovable(row: Row): boolean {
-    return row.kind.remove.length > 0 && (members.size === 0 || row.kind.data === undefined);
-  }
+/** In a deletion: what has no status stays as it is. */
+function teardown({ observation, statuses }: ForecastInput): readonly Forecast[] {
+  return [...observation.rows.values(), ...observation.duplicates].flatMap((row): readonly Forecast[] => {
+    const second = observation.rows.get(row.id)?.awsId !== row.awsId;
+    const status = statuses.get(second ? `${row.id} (${row.awsId})` : row.id);
+    if (status === undefined) return [];
+    const { message, waitsFor: after } = status;
+    if (status.state === 'stalled') return [{ ...leaving(row), fate: 'blocked', message }];
+    if (status.state === 'changing') return [{ ...leaving(row), fate: 'edit', message }];
+    return [{ ...leaving(row), fate: 'remove', after }];
+  });
+}
+
+function leaving({ id, kind, awsId, seen }: Row): Omit<Forecast, 'fate'> {
+  return { id, kind, awsId, after: [], differences: [], seen, message: '' };
 }

@@ -101,6 +101,22 @@ describe('a forecast', () => {
     ]);
   });
 
+  test('of a deletion leaves alone what has no status, and says what is only marked or holds it', () => {
+    const kinds = ['vpc', 'files', 'database', 'user'].map((type) => sheet(type));
+    const input = inputOf({ kinds, rows: kinds.map((kind) => rowOf(kind)) });
+    const { statuses } = planRemoval(input, [...input.observation.rows.values()]);
+    const told = new Map(statuses);
+    told.delete('files');
+    told.set('database', { ...statuses.get('database')!, state: 'stalled', message: 'no snapshot' });
+    told.set('user', { ...statuses.get('user')!, state: 'changing', message: 'stays' });
+    const all = forecast({ ...input, spec: undefined, statuses: told });
+    expect(all.map(({ id, fate, message }) => [id, fate, message])).toEqual([
+      ['vpc', 'remove', ''],
+      ['database', 'blocked', 'no snapshot'],
+      ['user', 'edit', 'stays'],
+    ]);
+  });
+
   test('does not take for as wanted what it could not see', () => {
     expect(fates({ kinds: [vpc], blind: new Map([['vpc', failureOf()]]) })).toEqual({ vpc: 'unreadable' });
     const partial = { failure: failureOf(), whole: false };
