@@ -66,6 +66,12 @@ const parameters = (call: number): Aspect<Seen, Want> => ({
     `parameters ${differing(want, seen, call)
       .flatMap(([name]) => name)
       .join(', ')}`,
+  disruption: (want, seen) => {
+    const names = differing(want, seen, call).flatMap(([name]) => name);
+    const waiting = names.filter((name) => methodOf(name, seen) === 'pending-reboot');
+    if (waiting.length === 0) return undefined;
+    return `none; ${waiting.join(', ')} takes effect when you restart the database`;
+  },
   repair: (want, seen) =>
     modifyDBParameterGroup.call({
       DBParameterGroupName: want.name,
