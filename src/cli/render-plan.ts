@@ -50,11 +50,11 @@ function headline({ result, cause, comparedWith, paused }: PlanReport): string {
 /** A tag that changes on so many resources is told once. */
 const manyTags = 5;
 
-/** Changes that are of tags and nothing else, when they are the same for many. */
+/** Changes that put tags on or take them off and nothing else, when they are the same for many. */
 function onlyTags({ changes }: PlanReport): ReadonlySet<PlannedChange> {
   const found = changes.filter(
     ({ differences: [first, second], after }) =>
-      first?.aspect === 'tags' && second === undefined && after.length === 0,
+      first?.aspect.endsWith('tags') === true && second === undefined && after.length === 0,
   );
   const same = found.filter(({ differences }) => summaryOf(differences) === summaryOf(found[0]?.differences));
   return new Set(same.length < manyTags ? [] : same);
