@@ -57,6 +57,7 @@ export function account(
   const now = options.clock.now();
   session.handledRequest =
     subject.stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt] ?? session.handledRequest;
+  session.handledRefresh = subject.stack.metadata.annotations[ANNOTATIONS.refreshInstances];
   session.teardownBegun = subject.deleting;
   session.ledger = ledgerOf(subject.stack);
   if (breadth.type === 'waiting') return;
@@ -96,5 +97,11 @@ function ledgerOf(stack: StoredStack): string | undefined {
 
 function isAsked(stack: StoredStack, session: StackSession): boolean {
   const requested = stack.metadata.annotations[ANNOTATIONS.reconcileRequestedAt];
-  return requested !== undefined && requested !== session.handledRequest;
+  return (requested !== undefined && requested !== session.handledRequest) || isRefreshed(stack, session);
+}
+
+/** What is newest has to be looked up when somebody asks for it, not remembered from the last resync. */
+function isRefreshed({ metadata }: StoredStack, session: StackSession): boolean {
+  const refresh = metadata.annotations[ANNOTATIONS.refreshInstances];
+  return refresh !== undefined && refresh !== session.handledRefresh;
 }

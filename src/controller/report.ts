@@ -141,7 +141,11 @@ function layerOf(
     return deleting ? [{ type, status: 'False', reason: 'Deleting', message: 'gone' }] : [];
   const open = members.filter((status) => status.state !== 'ready');
   const worst = worstOf(open);
-  if (worst === undefined) return [{ type, status: 'True', reason: 'Ready', message: '' }];
+  if (worst === undefined) {
+    const [hint] = members.filter((status) => status.message !== '');
+    const { reason, message } = hint ?? { reason: 'Ready', message: '' };
+    return [{ type, status: 'True', reason, message }];
+  }
   return [{ type, status: 'False', reason: worst.reason, message: sentence(open) }];
 }
 

@@ -1,6 +1,6 @@
 import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
 import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
-import { newLedger, type Ledger } from '../engine/index.ts';
+import { newLedger, withTagKeys, type Ledger } from '../engine/index.ts';
 import type { CloudAccess } from './cloud-provider.ts';
 import type { StoredStack } from './stack-store.ts';
 
@@ -22,9 +22,10 @@ export function ledgerOf(
     stored ?? newLedger({ stackId: stack.metadata.uid, account, region, partition }, lost ? now : undefined);
   const policy = spec?.deletionPolicy ?? ledger.deletionPolicy;
   const roleARN = access.roleARN ?? ledger.roleARN;
-  if (policy === ledger.deletionPolicy && roleARN === ledger.roleARN) return ledger;
+  const tagged = withTagKeys(ledger, spec?.tags ?? {});
+  if (policy === ledger.deletionPolicy && roleARN === ledger.roleARN) return tagged;
   return {
-    ...ledger,
+    ...tagged,
     ...(policy === undefined ? {} : { deletionPolicy: policy }),
     ...(roleARN === undefined ? {} : { roleARN }),
   };

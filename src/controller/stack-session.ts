@@ -10,6 +10,8 @@ export interface StackSession {
   readyRequests?: string;
   /** The last value of the annotation reconcile-requested-at that was obeyed. */
   handledRequest: string | undefined;
+  /** The last value of the annotation refresh-instances that a pass with fresh reads has met. */
+  handledRefresh?: string | undefined;
   /** The object that the memory is of: one of the same name that came later is another. */
   readonly uid: string;
   /** A teardown looks at everything before it removes the first thing. */

@@ -9,6 +9,9 @@ export interface FailedCall {
   readonly failure: Failure;
 }
 
+/** What AWS takes hours later is asked for once an hour. */
+const COOLDOWN_CAPS = 12;
+
 /**
  * Remembers when the same call is tried again: the first time soon, then later and later. What a human has to change is
  * asked about every few minutes, so that the stack goes on by itself once it is changed.
@@ -17,7 +20,8 @@ export function rememberFailure(memory: StackMemory, call: FailedCall, now: numb
   const before = memory.failures.get(call.key);
   const same = before?.fingerprint === call.fingerprint ? before : undefined;
   const count = (same?.count ?? 0) + 1;
-  const backoff = Math.min(pace.retryCap, pace.retry * 2 ** Math.min(count - 1, growth[call.failure.class]));
+  const cap = call.failure.class === 'cooldown' ? pace.retryCap * COOLDOWN_CAPS : pace.retryCap;
+  const backoff = Math.min(cap, pace.retry * 2 ** Math.min(count - 1, growth[call.failure.class]));
   memory.failures.set(call.key, {
     failure: call.failure,
     fingerprint: call.fingerprint,
@@ -32,7 +36,7 @@ const growth: Readonly<Record<Failure['class'], number>> = {
   absent: 2,
   exists: 3,
   dependency: 3,
-  cooldown: 8,
+  cooldown: 11,
   propagating: 2,
   throttled: 5,
   transient: 5,

@@ -3,7 +3,7 @@ export type { Action, Difference, MemberState, MemberStatus, Plan } from './acti
 export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';
 export { forecast, type Fate, type Forecast } from './forecast.ts';
 export * from './kind.ts';
-export { newLedger, readLedger, writeLedger, type Intent, type Ledger } from './ledger.ts';
+export { newLedger, readLedger, withTagKeys, writeLedger, type Intent, type Ledger } from './ledger.ts';
 export { StackMemory } from './memory.ts';
 export { derivedName, iamPath, shortId } from './names.ts';
 export type { Observation, Row } from './observation.ts';

@@ -55,6 +55,11 @@ export interface Member {
   readonly id: LogicalId;
   /** Resources that must be ready before this one is created, by the alias under which their outputs are used. */
   readonly needs?: Readonly<Record<string, LogicalId>>;
+  /**
+   * Resources that it looks at without waiting for them, by alias: their outputs, and as `state` and `reason` how they
+   * stand; nothing while they are not there.
+   */
+  readonly knows?: Readonly<Record<string, LogicalId>>;
 }
 
 /** What a finder may use: rows of the kinds named in its `after`, and the stack's identity. */
@@ -118,8 +123,10 @@ export interface WantContext<Spec = unknown> {
   readonly id: LogicalId;
   readonly spec: Spec;
   readonly stack: StackIdentity;
-  /** Outputs of a need by its alias; throws when the kind's `members` does not declare the alias. */
+  /** Outputs of what it needs or knows, by alias; throws when the kind's `members` does not declare the alias. */
   readonly need: (alias: string) => Outputs;
+  /** Outputs of the object itself as it was last seen, for what depends on how old something is. Absent before it exists. */
+  readonly own?: Outputs;
   /** Values a user asks for by annotation, such as `restarted-at`. */
   readonly requests: Readonly<Record<string, string>>;
   /**
@@ -198,6 +205,8 @@ export interface Verdict {
   readonly refusedSince?: number;
   /** What is refused ends by itself, however long it lasts. Default is false. */
   readonly passes?: boolean;
+  /** Everything is as wanted, and there is something to know: it stays ready. Default is false. */
+  readonly harmless?: boolean;
   readonly reason: string;
   readonly message: string;
   /** Seconds after which to look again. Default is the kind's poll schedule. */

@@ -21,6 +21,11 @@ const schema = z.object({
   /** The ledger was lost and begun anew at this time: which creates were under way is unknown. */
   recoveredAt: z.number().nonnegative().optional(),
   intents: z.record(z.string().max(1024), intent).default({}),
+  /**
+   * Keys of the user's own tags that were, or may have been, put on objects: these alone are ever taken off again.
+   * Written down before the first object carries them.
+   */
+  tagKeys: z.array(z.string().max(128)).default([]),
 });
 
 /** The token and time of a create that was decided and may or may not have happened. */
@@ -54,8 +59,15 @@ export function newLedger(
     databaseSeen: false,
     fileSystemSeen: false,
     intents: {},
+    tagKeys: [],
     ...(recoveredAt === undefined ? {} : { recoveredAt }),
   };
+}
+
+/** With the keys of these tags among those that are ours. */
+export function withTagKeys(ledger: Ledger, tags: Readonly<Record<string, string>>): Ledger {
+  const fresh = Object.keys(tags).filter((key) => !ledger.tagKeys.includes(key));
+  return fresh.length === 0 ? ledger : { ...ledger, tagKeys: [...ledger.tagKeys, ...fresh].sort() };
 }
 
 export function withIntents(ledger: Ledger, opened: Readonly<Record<string, Intent>>): Ledger {

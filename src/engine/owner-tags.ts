@@ -15,6 +15,10 @@ export const tagKeys = {
   displayName: 'Name',
 } as const;
 
+/** Keys that every object of ours carries for its proof: a user's tag of the same key is not theirs. */
+export const isOwnerKey = (key: string): boolean =>
+  (Object.values(tagKeys) as readonly string[]).includes(key);
+
 /** AWS allows 256 characters in a tag value; namespace and name may be 63 and 253 long. */
 const LONGEST_OWNER = 255;
 

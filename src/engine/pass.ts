@@ -16,6 +16,7 @@ import {
 import type { Observation, Row } from './observation.ts';
 import { observe } from './observe.ts';
 import { overlaid } from './overlay.ts';
+import { isOwnerKey } from './owner-tags.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -131,6 +132,7 @@ class Pass {
       if (this.#failure !== undefined) await this.#abandon();
       current = this.#plan();
     }
+    this.#forgetTags(current);
     await this.#saveIfChanged();
     return this.#outcome(current, []);
   }
@@ -245,6 +247,25 @@ class Pass {
     if (this.#ledger === this.#saved) return;
     await this.#tools.saveLedger(this.#ledger);
     this.#saved = this.#ledger;
+  }
+
+  /** A key of a tag that the spec dropped stands in the ledger until no object carries it, and every read must show that. */
+  #forgetTags({
+    observation,
+    statuses,
+  }: {
+    observation: Observation;
+    statuses: ReadonlyMap<LogicalId, MemberStatus>;
+  }): void {
+    const { memory, userTags, teardown } = this.#input;
+    const dropped = this.#ledger.tagKeys.filter((key) => userTags[key] === undefined);
+    const young = this.#tools.now() < memory.startedAt + this.#tools.pace.lagWindow;
+    if (teardown || young || dropped.length === 0) return;
+    if ([...statuses.values()].some(({ state }) => state !== 'ready')) return;
+    const carried = new Set([...observation.rows.values()].flatMap((row) => Object.keys(row.tags ?? {})));
+    const gone = dropped.filter((key) => !carried.has(key) || isOwnerKey(key));
+    if (gone.length === 0) return;
+    this.#ledger = { ...this.#ledger, tagKeys: this.#ledger.tagKeys.filter((key) => !gone.includes(key)) };
   }
 
   /** Intents whose object a read has shown are closed; data that was seen is remembered. */

@@ -86,6 +86,9 @@ function openOutcome(input: PlanInput, subject: Subject, open: readonly Open[]):
 function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Outcome, 'status' | 'actions'> {
   const verdict = kind.verdict?.(row.seen, want);
   if (verdict === undefined) return { status, actions: [] };
+  if (verdict.harmless === true) {
+    return { status: { ...status, reason: verdict.reason, message: verdict.message }, actions: [] };
+  }
   const seconds = verdict.pollSeconds ?? kind.typical.create * 0.03;
   const lookAt = input.now + Math.max(input.pace.poll, seconds * input.pace.second);
   const state = verdict.stalled === true ? 'stalled' : refusalState(input, verdict);
@@ -101,29 +104,40 @@ function refusalState({ now, pace }: PlanInput, { refusedSince, passes }: Verdic
 }
 
 function compare(input: PlanInput, { kind, row, want, tags }: Subject): readonly Comparison[] {
-  const aspects: Aspect<unknown, unknown>[] = [...(kind.aspects ?? [])];
-  if (kind.tagging !== undefined && row.tags !== undefined) aspects.unshift(tagAspect(kind, row, tags));
-  return aspects.map((aspect) => ({
+  const aspects: readonly Aspect<unknown, unknown>[] = kind.aspects ?? [];
+  const ofTags = tagAspects(input, { kind, row, tags });
+  return [...ofTags, ...aspects].map((aspect) => ({
     aspect,
     key: `${row.id}|${aspect.name}|${row.awsId}`,
-    print: fingerprint(aspect.name === 'tags' ? tags : want),
+    print: fingerprint(ofTags.includes(aspect) ? tags : want),
     same: aspect.same(want, row.seen),
   }));
 }
 
-function tagAspect(kind: Kind, row: Row, tags: Tags): Aspect<unknown, unknown> {
-  const missing = missingTags(tags, row.tags ?? {});
-  const tagging = kind.tagging;
-  return {
+/** Tags that are missing or other than wanted, and tags of ours that nobody wants any more. Those of others stay. */
+function tagAspects(
+  { ledger }: PlanInput,
+  { kind: { tagging }, row, tags }: Pick<Subject, 'kind' | 'row' | 'tags'>,
+): readonly Aspect<unknown, unknown>[] {
+  const seen = row.tags;
+  if (tagging === undefined || seen === undefined) return [];
+  const missing = missingTags(tags, seen);
+  const dropped = ledger.tagKeys.filter((key) => seen[key] !== undefined && tags[key] === undefined);
+  const add: Aspect<unknown, unknown> = {
     name: 'tags',
     cosmetic: true,
     same: () => Object.keys(missing).length === 0,
     describe: () => `tags ${Object.keys(missing).join(', ')}`,
-    repair: (_want, seen, stack) => {
-      if (tagging === undefined) throw new Error(`${kind.type} cannot be tagged`);
-      return tagging.add(seen, missing, stack);
-    },
+    repair: (_want, object, stack) => tagging.add(object, missing, stack),
   };
+  const remove: Aspect<unknown, unknown> = {
+    name: 'dropped tags',
+    cosmetic: true,
+    same: () => dropped.length === 0,
+    describe: () => `tags ${dropped.join(', ')} (no longer in the spec)`,
+    repair: (_want, object, stack) => tagging.remove(object, dropped, stack),
+  };
+  return [add, remove];
 }
 
 function isWritten(input: PlanInput, { key, print }: Comparison): boolean {

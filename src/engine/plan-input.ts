@@ -39,7 +39,7 @@ export function membersOf(kinds: readonly Kind[], spec: unknown): ReadonlyMap<Lo
     }
   }
   for (const { member } of members.values()) {
-    for (const need of Object.values(member.needs ?? {})) {
+    for (const need of Object.values({ ...member.knows, ...member.needs })) {
       if (!members.has(need)) throw new Error(`${member.id} needs ${need}, which no kind has`);
     }
   }
@@ -54,10 +54,12 @@ export function wantedTags(input: PlanInput, kind: Kind, id: LogicalId): Tags {
   return { ...input.userTags, ...ownerTags(input.stack, id), ...marks };
 }
 
+type OutputsOf = (id: LogicalId) => Outputs;
+
 export function wantContext(
   input: PlanInput,
   member: Member,
-  outputs: (id: LogicalId) => Outputs,
+  outputs: { readonly needed: OutputsOf; readonly known: OutputsOf; readonly own?: Outputs },
 ): WantContext {
   return {
     id: member.id,
@@ -66,10 +68,12 @@ export function wantContext(
     requests: input.requests,
     now: input.now,
     second: input.pace.second,
+    ...(outputs.own === undefined ? {} : { own: outputs.own }),
     need: (alias) => {
-      const id = member.needs?.[alias];
-      if (id === undefined) throw new Error(`${member.id} uses the need ${alias} without declaring it`);
-      return outputs(id);
+      const [need, known] = [member.needs?.[alias], member.knows?.[alias]];
+      if (need !== undefined) return outputs.needed(need);
+      if (known !== undefined) return outputs.known(known);
+      throw new Error(`${member.id} uses the need ${alias} without declaring it`);
     },
   };
 }

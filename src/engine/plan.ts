@@ -40,7 +40,8 @@ class Planner {
     const planned = this.#members.get(id);
     if (planned === undefined) throw new Error(`no such member: ${id}`);
     const needs = Object.values(planned.member.needs ?? {});
-    for (const need of needs) this.#evaluate(need, [...path, id]);
+    for (const need of [...needs, ...Object.values(planned.member.knows ?? {})])
+      this.#evaluate(need, [...path, id]);
     const row = this.#input.observation.rows.get(id);
     // A need that is there and is being changed, or cannot be, holds back creates and not the edits of what exists.
     const isMet = (need: LogicalId): boolean =>
@@ -67,7 +68,7 @@ class Planner {
         lookAt: this.#input.now,
       });
     }
-    const context = wantContext(this.#input, member, (need) => this.#outputs(need));
+    const context = wantContext(this.#input, member, this.#told());
     if (kind.create === undefined) return only(this.#lookedFor(kind, status, kind.absent?.(context)));
     if (isLost(kind, this.#input)) return only({ ...status, ...missingData(kind, member.id) });
     const want = kind.want(context);
@@ -206,7 +207,8 @@ class Planner {
         usable: true,
       };
     if (unmet.length > 0) return only(waiting(status, unmet));
-    const want = kind.want(wantContext(this.#input, member, (need) => this.#outputs(need)));
+    const told = { ...this.#told(), own: kind.outputs(row.seen) };
+    const want = kind.want(wantContext(this.#input, member, told));
     return planEdits(this.#input, {
       kind,
       row,
@@ -216,8 +218,14 @@ class Planner {
     });
   }
 
-  #outputs(id: LogicalId): Outputs {
-    return this.#statuses.get(id)?.outputs ?? {};
+  #told(): { needed: (id: LogicalId) => Outputs; known: (id: LogicalId) => Outputs } {
+    const needed = (id: LogicalId): Outputs => this.#statuses.get(id)?.outputs ?? {};
+    const known = (id: LogicalId): Outputs => {
+      const { state, reason } = this.#statuses.get(id) ?? {};
+      if (!this.#input.observation.rows.has(id) || state === undefined || reason === undefined) return {};
+      return { ...needed(id), state, reason };
+    };
+    return { needed, known };
   }
 }
 

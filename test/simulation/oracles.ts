@@ -63,7 +63,7 @@ interface Tag {
   readonly value?: string;
 }
 
-function tagsOf(row: object): Readonly<Record<string, string>> {
+export function tagsOf(row: object): Readonly<Record<string, string>> {
   const holder = row as Readonly<Record<string, unknown>>;
   const tags = ['Tags', 'tags', 'TagList'].map((name) => holder[name]).find((value) => value !== undefined);
   if (Array.isArray(tags)) {

@@ -97,7 +97,7 @@ function optional(type: string, { tagged, data, verdict }: SheetOptions): Partia
     ...(tagged === true && {
       tagging: {
         add: (_seen: Seen, tags: Tags) => write.call({ tag: type, tags }),
-        remove: () => write.call({ untag: type }),
+        remove: (_seen: Seen, keys: readonly string[]) => write.call({ untag: keys }),
       },
     }),
     ...(data && { data }),

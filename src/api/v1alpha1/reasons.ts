@@ -41,6 +41,7 @@ export const REASONS = {
   ImageNotFound: 'The image tag is not in the repository.',
   ImageOutdated: 'A newer machine image exists.',
   InsufficientCapacity: 'ECS finds no instance with room for a task.',
+  ReplacementFailed: 'New instances failed, and the group went back to the old ones.',
   RollingOut: 'New tasks replace old ones.',
   RolledBack: 'The new version did not start; the old one serves.',
   RolloutFailed: 'The new version did not start, and there is no old one to go back to.',

@@ -12,6 +12,7 @@ export const autoScalingErrors: readonly ErrorRule[] = [
   },
   { class: 'denied', codes: ['ValidationError'], message: /not authorized/i },
   { class: 'dependency', codes: ['ValidationError', 'AlreadyExists'], message: /pending delet/i },
+  { class: 'dependency', codes: ['ValidationError'], message: /active instance refresh/i },
   {
     class: 'absent',
     codes: ['ValidationError'],

@@ -7,6 +7,7 @@ import {
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
   DescribeScalingActivitiesCommand,
+  RollbackInstanceRefreshCommand,
   SetInstanceProtectionCommand,
   StartInstanceRefreshCommand,
   UpdateAutoScalingGroupCommand,
@@ -61,6 +62,11 @@ export const describeInstanceRefreshes = autoScaling.read(
   'DescribeInstanceRefreshes',
   DescribeInstanceRefreshesCommand,
   { pages: nextToken },
+);
+export const rollbackInstanceRefresh = autoScaling.write(
+  'RollbackInstanceRefresh',
+  RollbackInstanceRefreshCommand,
+  { also: [any('ec2:RunInstances'), path('iam:PassRole')] },
 );
 export const cancelInstanceRefresh = autoScaling.write('CancelInstanceRefresh', CancelInstanceRefreshCommand);
 

@@ -28,17 +28,6 @@ interface Setting {
   >;
 }
 
-/** Versions only grow: a read that still shows an older one of the template must not take the group back to it. */
-const template: Setting = {
-  name: (want) => `launch template version ${want.templateVersion}`,
-  same: (want, seen) =>
-    seen.LaunchTemplate?.LaunchTemplateId === want.templateId &&
-    Number(seen.LaunchTemplate.Version) >= Number(want.templateVersion),
-  fields: (want) => ({
-    LaunchTemplate: { LaunchTemplateId: want.templateId, Version: want.templateVersion },
-  }),
-};
-
 const subnets: Setting = {
   name: () => 'subnets',
   same: (want, seen) => sameSet(want.subnetIds, (seen.VPCZoneIdentifier ?? '').split(',')),
@@ -59,7 +48,7 @@ const healthCheck: Setting = {
   fields: () => ({ HealthCheckType: 'EC2' }),
 };
 
-const settings: readonly Setting[] = [subnets, template, protection, healthCheck];
+const settings: readonly Setting[] = [subnets, protection, healthCheck];
 
 const differing = (want: Want, seen: Seen): readonly Setting[] =>
   settings.filter((setting) => !setting.same(want, seen));
@@ -67,8 +56,11 @@ const differing = (want: Want, seen: Seen): readonly Setting[] =>
 const fieldsOf = (want: Want, wrong: readonly Setting[]): ReturnType<Setting['fields']> =>
   Object.assign({}, ...wrong.map((setting) => setting.fields(want))) as ReturnType<Setting['fields']>;
 
-/** What the group is made with. */
-export const groupFields = (want: Want): ReturnType<Setting['fields']> => fieldsOf(want, settings);
+/** What the group is made with. Which version it launches afterwards is the replacement's to say. */
+export const groupFields = (want: Want): ReturnType<Setting['fields']> => ({
+  LaunchTemplate: { LaunchTemplateId: want.templateId, Version: want.templateVersion },
+  ...fieldsOf(want, settings),
+});
 
 /** All of them are set with one call, which names what differs and nothing else. */
 export const groupSettings: Aspect<Seen, Want> = {

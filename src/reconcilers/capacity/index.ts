@@ -2,6 +2,7 @@ import type { Kind } from '../../engine/index.ts';
 import { autoScalingGroup } from './auto-scaling-group.ts';
 import { capacityProvider } from './capacity-provider.ts';
 import { groupSize } from './group-size.ts';
+import { instanceReplacement } from './instance-replacement.ts';
 import { launchTemplate } from './launch-template.ts';
 import { machineImage } from './machine-image.ts';
 
@@ -11,5 +12,6 @@ export const capacityKinds: readonly Kind[] = [
   launchTemplate,
   autoScalingGroup,
   groupSize,
+  instanceReplacement,
   capacityProvider,
 ];

@@ -11,6 +11,7 @@ import { derivedName, kind, type Aspect, type StackIdentity } from '../../engine
 import { ec2Tagging, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 import { covers } from '../service/covers.ts';
 import { launchData, type LaunchData } from './launch-data.ts';
+import { launchHash } from './launch-hash.ts';
 
 type Shape = NonNullable<OutputOf<typeof describeLaunchTemplates>['LaunchTemplates']>[number];
 type Version = NonNullable<OutputOf<typeof describeLaunchTemplateVersions>['LaunchTemplateVersions']>[number];
@@ -23,10 +24,43 @@ interface Want {
   readonly data: LaunchData;
   /** The image is one that the spec names; any other is taken when a version is made, and then kept. */
   readonly pinned: boolean;
+  /** What a version that is made now is described by: AWS itself remembers what it was made for. */
+  readonly description: string;
+  /** The version has to be of this very refresh. */
+  readonly asked: boolean;
 }
 
 const idOf = (seen: Seen): string => seen.LaunchTemplateId ?? '';
 export const templateName = (stack: StackIdentity): string => derivedName(stack.stackId, 'instances');
+
+const LONGEST_DESCRIPTION = 255;
+
+const PINNED = 'image of spec.capacity.imageID';
+
+function describe(pinned: boolean, refresh: string | undefined): string {
+  const image = pinned ? PINNED : 'recommended image';
+  return `${image}${refresh === undefined ? '' : `, refresh-instances ${refresh}`}`.slice(
+    0,
+    LONGEST_DESCRIPTION,
+  );
+}
+
+/** A refresh that was asked for later than the version was made, or an image that the spec names no longer. */
+function isAnswered(want: Want, seen: Seen): boolean {
+  const { VersionDescription: description = '' } = seen.latest ?? {};
+  if (want.asked) return description === want.description;
+  return description.startsWith(PINNED) === want.pinned;
+}
+
+const imageOf = (seen: Seen): string | undefined => seen.latest?.LaunchTemplateData?.ImageId;
+
+/** A newer image comes with a change of what instances are, or when somebody asks; not with a tag. */
+function nextData(want: Want, seen: Seen): LaunchData {
+  const current = imageOf(seen);
+  const { ImageId: _image, TagSpecifications: _tags, ...launch } = want.data;
+  const onlyTags = isAnswered(want, seen) && covers(launch, seen.latest?.LaunchTemplateData);
+  return onlyTags && !want.pinned && current !== undefined ? { ...want.data, ImageId: current } : want.data;
+}
 
 /** Versions cannot be changed: a difference makes a new one. */
 const data: Aspect<Seen, Want> = {
@@ -34,17 +68,21 @@ const data: Aspect<Seen, Want> = {
   same: (want, seen) => {
     const { ImageId: imageId, ...rest } = want.data;
     const latest = seen.latest?.LaunchTemplateData;
-    return covers(rest, latest) && (!want.pinned || latest?.ImageId === imageId);
+    return isAnswered(want, seen) && covers(rest, latest) && (!want.pinned || latest?.ImageId === imageId);
   },
   describe: (want, seen) => {
     const latest: Readonly<Record<string, unknown>> = { ...seen.latest?.LaunchTemplateData };
     const names = Object.entries(want.data)
       .filter(([name, value]) => !covers(value, latest[name]))
       .map(([name]) => name);
-    return `launch data (${names.join(', ')})`;
+    return `launch data (${[...names, ...(isAnswered(want, seen) ? [] : ['machine image'])].join(', ')})`;
   },
   repair: (want, seen) =>
-    createLaunchTemplateVersion.call({ LaunchTemplateId: idOf(seen), LaunchTemplateData: want.data }),
+    createLaunchTemplateVersion.call({
+      LaunchTemplateId: idOf(seen),
+      LaunchTemplateData: nextData(want, seen),
+      VersionDescription: want.description,
+    }),
   seen: (output, _want, seen) => {
     const latest = (output as OutputOf<typeof createLaunchTemplateVersion>).LaunchTemplateVersion;
     return latest === undefined ? seen : { ...seen, latest };
@@ -100,8 +138,9 @@ export const launchTemplate = kind<Seen, Want, WordPressStackSpec>({
     id: idOf(seen),
     name: seen.LaunchTemplateName ?? '',
     version: String(seen.latest?.VersionNumber ?? seen.LatestVersionNumber ?? ''),
+    launch: launchHash(seen.latest?.LaunchTemplateData),
   }),
-  want: ({ spec, stack, need }) => ({
+  want: ({ spec, stack, need, requests }) => ({
     name: templateName(stack),
     data: launchData(spec, stack, {
       imageId: need('image')['imageId'] ?? '',
@@ -109,6 +148,8 @@ export const launchTemplate = kind<Seen, Want, WordPressStackSpec>({
       groupId: need('group')['id'] ?? '',
     }),
     pinned: spec.capacity.imageID !== undefined,
+    description: describe(spec.capacity.imageID !== undefined, requests['refreshInstances']),
+    asked: requests['refreshInstances'] !== undefined,
   }),
   create: {
     op: createLaunchTemplate,
@@ -117,6 +158,7 @@ export const launchTemplate = kind<Seen, Want, WordPressStackSpec>({
       createLaunchTemplate.call({
         LaunchTemplateName: want.name,
         LaunchTemplateData: want.data,
+        VersionDescription: want.description,
         ClientToken: token,
         ...tagAtCreation('launch-template', tags),
       }),
@@ -124,11 +166,21 @@ export const launchTemplate = kind<Seen, Want, WordPressStackSpec>({
       ...output.LaunchTemplate,
       latest: {
         VersionNumber: 1,
+        VersionDescription: want.description,
         LaunchTemplateData: want.data,
       },
     }),
   },
   aspects: [data],
+  verdict: (seen, want) => {
+    const [current, newest = ''] = [imageOf(seen), want.data.ImageId];
+    if (current === undefined || current === newest) return undefined;
+    return {
+      harmless: true,
+      reason: 'ImageOutdated',
+      message: `instances run machine image ${current}, and AWS recommends ${newest}; it is taken with the next change of spec.capacity, or now with: kubectl annotate wps/NAME --overwrite wordpress-stack.dev/refresh-instances="$(date)"`,
+    };
+  },
   tagging: ec2Tagging(idOf),
   remove: [{ name: 'delete', call: (seen) => deleteLaunchTemplate.call({ LaunchTemplateId: idOf(seen) }) }],
   goesAfter: ['auto-scaling-group'],

@@ -3,6 +3,7 @@ import type { Scope } from '../kernel/scope.ts';
 import { groupInstanceTable } from '../services/auto-scaling/tables.ts';
 import { instanceTable } from '../services/ec2/instance-tables.ts';
 import type { InstanceRow } from '../services/ec2/instance-tables.ts';
+import { hasEcsAgent } from '../services/ec2/machine-images.ts';
 import { ecsArn } from '../services/ecs/arns.ts';
 import { capacityProviderTable, clusterTable, containerInstanceTable } from '../services/ecs/tables.ts';
 import type { ContainerInstanceRow } from '../services/ecs/tables.ts';
@@ -117,6 +118,7 @@ export function startAgent(
   const attempt = (): void => {
     const instance = scope.table(instanceTable).truth.get(instanceId);
     if (instance?.State.Name !== 'running' || containerInstanceOf(scope, instanceId)) return;
+    if (!hasEcsAgent(instance.ImageId)) return;
     const clusterName = setting(instance, 'ECS_CLUSTER');
     if (clusterName === undefined) return;
     const cluster = scope.table(clusterTable).truth.get(clusterName);

@@ -6,6 +6,7 @@ import {
   readLedger,
   withIntents,
   withoutIntents,
+  withTagKeys,
   writeLedger,
   type Intent,
   type Ledger,
@@ -89,6 +90,15 @@ describe('the ledger', () => {
     const arn = `arn:aws-us-gov:ecs:us-gov-west-1:123456789012:task-definition/${'a'.repeat(255)}:1000`;
     const ledger = withIntents(base, { [`task-definition|revision|${arn}`]: { token: 'a', at: 1 } });
     expect(readLedger(writeLedger(ledger))).toEqual(ledger);
+  });
+
+  test('remembers every key of a tag that was ever asked for, once', () => {
+    const first = withTagKeys(base, { team: 'web', stage: 'live' });
+    expect(first.tagKeys).toEqual(['stage', 'team']);
+    expect(withTagKeys(first, { team: 'shop' })).toBe(first);
+    expect(readLedger(writeLedger(withTagKeys(first, { cost: '1' })))).toMatchObject({
+      tagKeys: ['cost', 'stage', 'team'],
+    });
   });
 
   test('of an older operator, without the newer fields, is read with their defaults', () => {

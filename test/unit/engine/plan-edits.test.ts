@@ -165,6 +165,16 @@ describe('tags', () => {
     );
   });
 
+  test('that the spec dropped go, when the ledger says that they were ours; any other stays', () => {
+    const own = ownerTags(identity, 'vpc');
+    const seen = { ...own, team: 'web', stage: 'live', Audit: 'theirs' };
+    const input = inputOf({ kinds: [vpc], rows: [rowOf(vpc, { tags: seen })], userTags: { stage: 'live' } });
+    expect(plan(input).actions).toEqual([]);
+    const ledger = { ...input.ledger, tagKeys: ['Name', 'stage', 'team', tagKeys.stackId] };
+    const { actions } = plan({ ...input, ledger });
+    expect(actions).toMatchObject([{ verb: 'edit', id: 'vpc', call: { input: { untag: ['team'] } } }]);
+  });
+
   test('of the user never replace those that say whose it is', () => {
     const userTags = { [tagKeys.stackId]: 'mine' };
     expect(planOf({ rows: [rowOf(vpc)], userTags }).actions).toEqual([]);

@@ -116,9 +116,9 @@ describe.each(kinds)('%s', (type, kind) => {
   test('wants something for every spec, without a secret in sight', () => {
     fc.assert(
       fc.property(specs, (spec) => {
-        for (const { id, needs = {} } of kind.members(spec)) {
+        for (const { id, needs = {}, knows = {} } of kind.members(spec)) {
           const need = (alias: string): Record<string, string> => {
-            expect(Object.keys(needs)).toContain(alias);
+            expect(Object.keys({ ...needs, ...knows })).toContain(alias);
             return {};
           };
           const want = kind.want({ id, spec, stack: identity, need, ...moment });

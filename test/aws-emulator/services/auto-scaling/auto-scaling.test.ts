@@ -10,6 +10,7 @@ import {
   DescribeScalingActivitiesCommand,
   DescribeTagsCommand,
   SetInstanceProtectionCommand,
+  RollbackInstanceRefreshCommand,
   StartInstanceRefreshCommand,
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
@@ -332,5 +333,99 @@ describe('Instance refresh', () => {
     expect(
       await refusal(asg.send(new CancelInstanceRefreshCommand({ AutoScalingGroupName: name }))),
     ).toMatchObject({ name: 'ActiveInstanceRefreshNotFoundFault' });
+  });
+
+  const withVersion2 = async (
+    started: Awaited<ReturnType<typeof start>>,
+    data: { InstanceType: 't3.medium' | 'm7i.8xlarge' },
+  ) => {
+    const { ec2, clock, create, LaunchTemplateId } = started;
+    await create();
+    await clock.advance(60);
+    await ec2.send(
+      new CreateLaunchTemplateVersionCommand({
+        LaunchTemplateId,
+        SourceVersion: '1',
+        LaunchTemplateData: data,
+      }),
+    );
+    return {
+      AutoScalingGroupName: name,
+      DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId, Version: '2' } },
+      Preferences: {
+        MinHealthyPercentage: 100,
+        MaxHealthyPercentage: 110,
+        InstanceWarmup: 120,
+        ScaleInProtectedInstances: 'Refresh',
+        SkipMatching: true,
+        AutoRollback: true,
+      },
+    } as const;
+  };
+
+  test('at 100 % launches first, waits for the warm-up, and gives the group its template in the end', async () => {
+    const started = await start();
+    const { asg, clock, group, update, LaunchTemplateId } = started;
+    const input = await withVersion2(started, { InstanceType: 't3.medium' });
+    await asg.send(new StartInstanceRefreshCommand(input));
+    const counts = new Set<number>();
+    for (let step = 0; step < 60 && (await refreshOf(asg))?.Status !== 'Successful'; step += 1) {
+      await clock.advance(15);
+      const seen = await group();
+      const present = seen?.Instances?.filter(({ LifecycleState }) => LifecycleState === 'InService');
+      counts.add(present?.length ?? 0);
+      if (step === 4) {
+        expect(seen).toMatchObject({ LaunchTemplate: { Version: '1' } });
+        const other = { LaunchTemplate: { LaunchTemplateId, Version: '1' } };
+        expect((await refusal(update(other))).message).toContain('active instance refresh');
+      }
+    }
+    expect([...counts].sort()).toEqual([2, 3]);
+    await clock.advance(120);
+    expect(await group()).toMatchObject({ LaunchTemplate: { Version: '2' } });
+    expect((await group())?.Instances?.map(({ LaunchTemplate: used }) => used?.Version)).toEqual(['2', '2']);
+  });
+
+  test('is rolled back when asked to, by the template from before', async () => {
+    const started = await start();
+    const { asg, clock, group } = started;
+    const rollback = new RollbackInstanceRefreshCommand({ AutoScalingGroupName: name });
+    const input = await withVersion2(started, { InstanceType: 't3.medium' });
+    expect(await refusal(asg.send(rollback))).toMatchObject({ name: 'ActiveInstanceRefreshNotFoundFault' });
+    await asg.send(new StartInstanceRefreshCommand(input));
+    await clock.advance(300);
+    await asg.send(rollback);
+    expect(await refreshOf(asg)).toMatchObject({ Status: 'RollbackInProgress' });
+    await clock.advance(1200);
+    expect(await refreshOf(asg)).toMatchObject({ Status: 'RollbackSuccessful' });
+    expect(await group()).toMatchObject({ LaunchTemplate: { Version: '1' } });
+    expect((await group())?.Instances?.map(({ LaunchTemplate: used }) => used?.Version)).toEqual(['1', '1']);
+  });
+
+  test('goes back by itself after an hour without a healthy instance', async () => {
+    const started = await start({ quotas: { 'ec2.vcpus': 8 } });
+    const { asg, clock, group, ids } = started;
+    const input = await withVersion2(started, { InstanceType: 'm7i.8xlarge' });
+    const before = await ids();
+    await asg.send(new StartInstanceRefreshCommand(input));
+    await clock.advance(3500);
+    expect(await refreshOf(asg)).toMatchObject({ Status: 'InProgress' });
+    await clock.advance(600);
+    expect(await refreshOf(asg)).toMatchObject({ Status: 'RollbackSuccessful' });
+    expect(await group()).toMatchObject({ LaunchTemplate: { Version: '1' } });
+    expect(await ids()).toEqual(before);
+  });
+
+  test('takes a rollback only where there is something to go back to', async () => {
+    const { asg, clock, create } = await start();
+    await create();
+    await clock.advance(60);
+    const begin = (Preferences: object) =>
+      asg.send(new StartInstanceRefreshCommand({ AutoScalingGroupName: name, Preferences }));
+    expect(await refusal(begin({ AutoRollback: true }))).toMatchObject({ name: 'ValidationError' });
+    expect(await refusal(begin({ MaxHealthyPercentage: 110 }))).toMatchObject({ name: 'ValidationError' });
+    await begin({});
+    const rollback = new RollbackInstanceRefreshCommand({ AutoScalingGroupName: name });
+    expect(await refusal(asg.send(rollback))).toMatchObject({ name: 'IrreversibleInstanceRefreshFault' });
   });
 });

@@ -26,7 +26,7 @@ const retrySeconds = 60;
 export const instancesOf = (scope: Scope, groupName: string): GroupInstanceRow[] =>
   scope.table(groupInstanceTable).truth.filter((row) => row.groupName === groupName);
 
-const isLeaving = (row: GroupInstanceRow): boolean => row.LifecycleState.startsWith('Terminating');
+export const isLeaving = (row: GroupInstanceRow): boolean => row.LifecycleState.startsWith('Terminating');
 
 const stayingOf = (scope: Scope, groupName: string): GroupInstanceRow[] =>
   instancesOf(scope, groupName).filter((row) => !isLeaving(row));
@@ -62,7 +62,8 @@ function markMember(scope: Scope, instanceId: string, group: GroupRow): void {
 function launchOne(scope: Scope, group: GroupRow, cause: string): boolean {
   const groupName = group.AutoScalingGroupName;
   const subnetId = emptiestSubnet(scope, group) ?? '';
-  const resolved = resolveTemplate(scope, group.LaunchTemplate);
+  const template = group.refreshTemplate ?? group.LaunchTemplate;
+  const resolved = resolveTemplate(scope, template);
   const refusal = resolved && launchRefusal(scope, resolved.data, subnetId);
   if (refusal) scope.refused(refusal.rule);
   const problem = resolved
@@ -87,7 +88,7 @@ function launchOne(scope: Scope, group: GroupRow, cause: string): boolean {
     LifecycleState: 'Pending',
     HealthStatus: 'Healthy',
     ProtectedFromScaleIn: group.NewInstancesProtectedFromScaleIn,
-    LaunchTemplate: { ...group.LaunchTemplate, Version: String(resolved.version) },
+    LaunchTemplate: { ...template, Version: String(resolved.version) },
     groupName,
     launchedAt: scope.now,
   });
@@ -106,7 +107,9 @@ function awaitService(scope: Scope, instanceId: string, activity: string): void 
     endActivity(scope, activity);
     const row = scope.table(groupInstanceTable).truth.get(instanceId);
     if (row?.LifecycleState !== 'Pending') return;
-    scope.table(groupInstanceTable).update(instanceId, { LifecycleState: 'InService' });
+    scope
+      .table(groupInstanceTable)
+      .update(instanceId, { LifecycleState: 'InService', inServiceAt: scope.now });
     const { groupName } = row;
     scope.publish(groupInstanceTopic, { groupName, instanceId, state: 'in-service' });
   });
@@ -184,8 +187,9 @@ function evaluate(scope: Scope, groupName: string, cause: string): void {
     return;
   }
   const count = stayingOf(scope, groupName).length;
-  if (count > group.DesiredCapacity) shrink(scope, group, count - group.DesiredCapacity, cause);
-  for (let missing = group.DesiredCapacity - count; missing > 0; missing -= 1) {
+  const wanted = group.DesiredCapacity + group.surge;
+  if (count > wanted) shrink(scope, group, count - wanted, cause);
+  for (let missing = wanted - count; missing > 0; missing -= 1) {
     if (launchOne(scope, group, cause)) continue;
     evaluateIn(scope, groupName, retrySeconds, cause);
     return;

@@ -79,6 +79,7 @@ function create(context: CallContext, input: CreateInput): GroupRow {
     ServiceLinkedRoleARN: `arn:aws:iam::${account}:role/${linkedRole}`,
     Tags: mergedTags([], input.Tags),
     holdsTermination: false,
+    surge: 0,
   });
 }
 
@@ -102,6 +103,11 @@ function update(context: CallContext, input: UpdateInput): void {
     input.VPCZoneIdentifier === undefined
       ? {}
       : { VPCZoneIdentifier: subnets, AvailabilityZones: zonesOf(context, subnets) };
+  if (input.LaunchTemplate && row.refreshTemplate) {
+    throw rules.refreshHoldsTemplate.refuse(
+      'An active instance refresh with a desired configuration exists. All configuration options derived from the desired configuration are not available for update while the instance refresh is active.',
+    );
+  }
   const template = input.LaunchTemplate
     ? { LaunchTemplate: checkedTemplate(context, input.LaunchTemplate, subnets) }
     : {};

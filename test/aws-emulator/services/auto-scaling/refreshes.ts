@@ -3,31 +3,50 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, Present } from '../../kernel/handlers.ts';
 import { templateOf, versionNumber } from '../ec2/launch-template-data.ts';
 import { checkedTemplate, group } from './group-checks.ts';
-import { instancesOf } from './group-loop.ts';
-import { carryOn, isActive } from './refresh-loop.ts';
+import { instancesOf, isLeaving } from './group-loop.ts';
+import { carryOn, isActive, rollBack } from './refresh-loop.ts';
 import * as rules from './rules.ts';
 import { groupTable, refreshTable } from './tables.ts';
-import type { GroupRow, RefreshRow } from './tables.ts';
+import type { GroupRow, RefreshRow, TemplateChoice } from './tables.ts';
 
 const activeOf = (context: CallContext, name: string): RefreshRow | undefined =>
   context.table(refreshTable).truth.find((row) => row.AutoScalingGroupName === name && isActive(row));
 
+const isNumbered = ({ Version: version }: TemplateChoice): boolean => /^\d+$/u.test(version);
+
 /** Instances to replace; with SkipMatching only those of another template or version. */
 function outdated(context: CallContext, row: GroupRow, skipMatching: boolean): string[] {
-  const template = templateOf(context.scope, { LaunchTemplateId: row.LaunchTemplate.LaunchTemplateId });
-  const version = template ? String(versionNumber(template, row.LaunchTemplate.Version)) : '';
+  const choice = row.refreshTemplate ?? row.LaunchTemplate;
+  const template = templateOf(context.scope, { LaunchTemplateId: choice.LaunchTemplateId });
+  const version = template ? String(versionNumber(template, choice.Version)) : '';
   return instancesOf(context.scope, row.AutoScalingGroupName)
+    .filter((instance) => !isLeaving(instance))
     .filter((instance) => !skipMatching || instance.LaunchTemplate?.Version !== version)
     .map(({ InstanceId: id }) => id);
 }
 
-/** The wanted template becomes the group's at once; AWS saves it to the group when the refresh has succeeded. */
+function checkPreferences(row: GroupRow, input: Present<autoScaling.StartInstanceRefreshType>): void {
+  const { MinHealthyPercentage: least, MaxHealthyPercentage: most, AutoRollback } = input.Preferences ?? {};
+  if (most !== undefined && (least === undefined || most - least > 100)) {
+    throw rules.healthyRange.refuse(
+      'MinHealthyPercentage and MaxHealthyPercentage must both be specified, and the difference between them cannot be greater than 100.',
+    );
+  }
+  if (AutoRollback === true && (!input.DesiredConfiguration || !isNumbered(row.LaunchTemplate))) {
+    throw rules.autoRollbackImpossible.refuse(
+      'AutoRollback requires a desired configuration, and a launch template version that is a number.',
+    );
+  }
+}
+
+/** What is wanted is launched from now on; it becomes the group's own when the refresh has succeeded. */
 function configured(context: CallContext, input: Present<autoScaling.StartInstanceRefreshType>): GroupRow {
   const row = group(context, input.AutoScalingGroupName);
+  checkPreferences(row, input);
   const wanted = input.DesiredConfiguration?.LaunchTemplate;
   if (!wanted) return row;
-  const LaunchTemplate = checkedTemplate(context, wanted, row.VPCZoneIdentifier);
-  return context.table(groupTable).update(row.AutoScalingGroupName, { LaunchTemplate }) ?? row;
+  const refreshTemplate = checkedTemplate(context, wanted, row.VPCZoneIdentifier);
+  return context.table(groupTable).update(row.AutoScalingGroupName, { refreshTemplate }) ?? row;
 }
 
 export const refreshes = {
@@ -54,7 +73,9 @@ export const refreshes = {
       ...(input.Preferences ? { Preferences: input.Preferences } : {}),
       ...(input.DesiredConfiguration ? { DesiredConfiguration: input.DesiredConfiguration } : {}),
       remaining,
+      total: remaining.length,
       startedAt: context.now,
+      steppedAt: context.now,
     });
     carryOn(context.scope, id);
     return { InstanceRefreshId: id };
@@ -83,6 +104,24 @@ export const refreshes = {
       );
     }
     context.table(refreshTable).update(row.InstanceRefreshId, { Status: 'Cancelling' });
+    return { InstanceRefreshId: row.InstanceRefreshId };
+  },
+
+  RollbackInstanceRefresh(context, input) {
+    const name = input.AutoScalingGroupName;
+    const owner = group(context, name);
+    const row = activeOf(context, name);
+    if (!row || row.Status === 'Cancelling') {
+      throw rules.refreshAbsent.refuse(
+        `There is no in progress instance refresh for the Auto Scaling group ${name}.`,
+      );
+    }
+    if (owner.refreshTemplate === undefined || !isNumbered(owner.LaunchTemplate)) {
+      throw rules.rollbackImpossible.refuse(
+        'The instance refresh has no desired configuration, or the group no numbered launch template version, to go back to.',
+      );
+    }
+    rollBack(context.scope, row, 'The rollback was requested by a user.');
     return { InstanceRefreshId: row.InstanceRefreshId };
   },
 } satisfies Handlers<typeof autoScaling>;

@@ -125,3 +125,28 @@ export const refreshAbsent = rule({
   page: `${reference}API_CancelInstanceRefresh.html`,
   text: 'Only a refresh that runs can be cancelled.',
 });
+export const refreshHoldsTemplate = rule({
+  id: 'autoscaling.refresh.holds-template',
+  code: 'ValidationError',
+  page: `${reference}API_UpdateAutoScalingGroup.html`,
+  text: 'While a refresh with a desired configuration runs, the launch template of the group is not changed.',
+  uncertain: true,
+});
+export const rollbackImpossible = rule({
+  id: 'autoscaling.refresh.rollback',
+  code: 'IrreversibleInstanceRefreshFault',
+  page: `${reference}API_RollbackInstanceRefresh.html`,
+  text: 'A refresh is rolled back when it has a desired configuration and the group a numbered template version.',
+});
+export const autoRollbackImpossible = rule({
+  id: 'autoscaling.refresh.auto-rollback',
+  code: 'ValidationError',
+  page: `${guide}instance-refresh-rollback.html`,
+  text: 'Auto rollback needs a desired configuration, and a numbered template version to go back to.',
+});
+export const healthyRange = rule({
+  id: 'autoscaling.refresh.healthy-range',
+  code: 'ValidationError',
+  page: `${reference}API_RefreshPreferences.html`,
+  text: 'A maximum healthy percentage comes with a minimum, and is at most 100 above it.',
+});

@@ -31,6 +31,10 @@ export type GroupRow = With<
   readonly Tags: readonly GroupTag[];
   /** Instances wait in Terminating:Wait until whoever holds them lets go. */
   readonly holdsTermination: boolean;
+  /** What an instance refresh launches; it becomes the group's own when the refresh has succeeded. */
+  readonly refreshTemplate?: TemplateChoice | undefined;
+  /** Instances above the desired capacity, while a refresh launches before it terminates. */
+  readonly surge: number;
 };
 export const groupTable = defineTable<GroupRow>({ service: 'autoscaling', type: 'auto-scaling-group' });
 
@@ -38,7 +42,12 @@ export const groupTable = defineTable<GroupRow>({ service: 'autoscaling', type: 
 export type GroupInstanceRow = With<
   Instance,
   'InstanceId' | 'AvailabilityZone' | 'LifecycleState' | 'HealthStatus' | 'ProtectedFromScaleIn'
-> & { readonly groupName: string; readonly launchedAt: number };
+> & {
+  readonly groupName: string;
+  /** Epoch milliseconds. */
+  readonly launchedAt: number;
+  readonly inServiceAt?: number;
+};
 export const groupInstanceTable = defineTable<GroupInstanceRow>({
   service: 'autoscaling',
   type: 'instance',
@@ -53,7 +62,11 @@ export const activityTable = defineTable<ActivityRow>({ service: 'autoscaling', 
 export type RefreshRow = With<InstanceRefresh, 'InstanceRefreshId' | 'AutoScalingGroupName' | 'Status'> & {
   /** Instances that are still to be replaced. */
   readonly remaining: readonly string[];
+  /** How many there were. */
+  readonly total: number;
   readonly startedAt: number;
+  /** Epoch milliseconds of the latest step forward. */
+  readonly steppedAt: number;
 };
 export const refreshTable = defineTable<RefreshRow>({ service: 'autoscaling', type: 'instance-refresh' });
 

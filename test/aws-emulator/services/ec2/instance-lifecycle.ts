@@ -3,7 +3,7 @@ import type { Scope } from '../../kernel/scope.ts';
 import { createInterface, deleteInterface } from './interfaces.ts';
 import { instanceTable, instanceTopic, volumeTable } from './instance-tables.ts';
 import type { InstanceRow, LaunchData } from './instance-tables.ts';
-import { machineImages } from './machine-images.ts';
+import { publicImages } from './machine-images.ts';
 import { networkInterfaceTable, subnetTable } from './tables.ts';
 import { mergedTags } from './tags.ts';
 import type { Tagged } from './row.ts';
@@ -86,7 +86,7 @@ export function launchInstance(scope: Scope, launch: Launch): InstanceRow {
   if (!subnet) throw new Error(`no subnet ${subnetId}`);
   const id = scope.newId('i');
   const card = networkOf(scope, launch, id);
-  const image = machineImages.find(({ ImageId }) => ImageId === data.ImageId);
+  const image = publicImages.find(({ ImageId }) => ImageId === data.ImageId);
   const row: InstanceRow = {
     InstanceId: id,
     ImageId: data.ImageId ?? '',

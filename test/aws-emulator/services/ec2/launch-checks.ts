@@ -8,7 +8,7 @@ import { groupIdsOf } from './instance-lifecycle.ts';
 import { instanceTable } from './instance-tables.ts';
 import type { LaunchData } from './instance-tables.ts';
 import { instanceTypeNamed, isOffered } from './instance-type-list.ts';
-import { machineImages } from './machine-images.ts';
+import { publicImages } from './machine-images.ts';
 import { securityGroupTable, subnetTable } from './tables.ts';
 
 const codes = 'https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html';
@@ -107,7 +107,7 @@ export interface Refusal {
 type Check = (scope: Scope, data: LaunchData, subnetId: string) => Refusal | undefined;
 
 const image: Check = (_scope, data) =>
-  machineImages.some(({ ImageId }) => ImageId === data.ImageId)
+  publicImages.some(({ ImageId }) => ImageId === data.ImageId)
     ? undefined
     : { rule: imageAbsent, message: `The image id '[${data.ImageId ?? ''}]' does not exist` };
 
@@ -121,7 +121,7 @@ const type: Check = (_scope, data) =>
 
 const architecture: Check = (_scope, data) => {
   const ofType = instanceTypeNamed(data.InstanceType ?? '')?.architecture;
-  const ofImage = machineImages.find(({ ImageId }) => ImageId === data.ImageId)?.Architecture;
+  const ofImage = publicImages.find(({ ImageId }) => ImageId === data.ImageId)?.Architecture;
   if (ofType === ofImage) return undefined;
   return {
     rule: architectureMismatch,

@@ -2,12 +2,12 @@ import type * as ec2 from '@aws-sdk/client-ec2';
 import type { Handlers } from '../../kernel/handlers.ts';
 import { filterRows } from './filters.ts';
 import { imageMissing } from './instance-rules.ts';
-import { imageShape, machineImages } from './machine-images.ts';
+import { imageShape, publicImages } from './machine-images.ts';
 
 const asked = (ids: readonly string[] | undefined): ec2.Image[] => {
-  if (!ids || ids.length === 0) return machineImages.map(imageShape);
+  if (!ids || ids.length === 0) return publicImages.map(imageShape);
   return ids.map((id) => {
-    const image = machineImages.find(({ ImageId }) => ImageId === id);
+    const image = publicImages.find(({ ImageId }) => ImageId === id);
     if (!image) throw imageMissing.rule.refuse(`The image id '[${id}]' does not exist`);
     return imageShape(image);
   });

@@ -49,9 +49,30 @@ export const machineImages: readonly MachineImage[] = [
   },
 ];
 
+/**
+ * Amazon Linux 2023 as it comes, without an ECS agent.
+ * https://docs.aws.amazon.com/linux/al2023/ug/ec2.html
+ */
+export const plainImages: readonly MachineImage[] = [
+  {
+    Architecture: 'x86_64',
+    parameter: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
+    ImageId: 'ami-0ec5a12023c3d0001',
+    Name: 'al2023-ami-2023.9.20251108.0-kernel-6.1-x86_64',
+    CreationDate: '2025-11-08T01:02:05.000Z',
+  },
+];
+
+/** Every image that anybody may launch. */
+export const publicImages: readonly MachineImage[] = [...plainImages, ...machineImages];
+
+/** Without the agent an instance never joins a cluster. */
+export const hasEcsAgent = (imageId: string | undefined): boolean =>
+  machineImages.some(({ ImageId }) => ImageId === imageId);
+
 /** The image that a public parameter names: the newest of its line. */
 export const imageOfParameter = (parameter: string): MachineImage | undefined =>
-  machineImages.findLast((image) => image.parameter === parameter);
+  publicImages.findLast((image) => image.parameter === parameter);
 
 /** The image as DescribeImages shows it. */
 export const imageShape = (image: MachineImage): Image => ({

@@ -35,15 +35,30 @@ function existing(context: CallContext, cluster: ClusterRow, reference: string):
 
 const describeLimit = 100;
 
+/**
+ * Of the query language this emulator knows one sentence: `ec2InstanceId in [i-1, i-2]`.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html
+ */
+function filterOf(context: CallContext, filter: string | undefined): (row: ContainerInstanceRow) => boolean {
+  if (filter === undefined) return () => true;
+  const [, list] = /^ec2InstanceId in \[([^\]]*)\]$/u.exec(filter) ?? [];
+  if (list === undefined)
+    return context.fail('InvalidParameterException', `The emulator does not know the filter ${filter}.`);
+  const ids = new Set(list.split(',').map((id) => id.trim().replaceAll("'", '')));
+  return (row) => ids.has(row.ec2InstanceId);
+}
+
 export const containerInstances = (scheduler: Scheduler) =>
   ({
     ListContainerInstances(context, input) {
       const cluster = readCluster(context, input.cluster);
+      const matches = filterOf(context, input.filter);
       const arns = context
         .table(containerInstanceTable)
         .list()
         .filter((row) => row.clusterName === cluster.clusterName)
         .filter((row) => input.status === undefined || row.status === input.status)
+        .filter(matches)
         .map((row) => row.containerInstanceArn);
       const { items, next } = context.page(arns, {
         limit: input.maxResults,

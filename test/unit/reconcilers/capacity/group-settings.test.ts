@@ -42,17 +42,4 @@ describe('settings of the Auto Scaling group', () => {
       }),
     );
   });
-
-  test('a newer version of the template is no difference, an unnumbered one is', () => {
-    fc.assert(
-      fc.property(wants, fc.integer({ min: 0, max: 9 }), (want, more) => {
-        const version = (Version: string): Seen => ({
-          ...groupFields(want),
-          LaunchTemplate: { LaunchTemplateId: want.templateId, Version },
-        });
-        expect(groupSettings.same(want, version(String(Number(want.templateVersion) + more)))).toBe(true);
-        expect(groupSettings.same(want, version('$Latest'))).toBe(false);
-      }),
-    );
-  });
 });

@@ -1,0 +1,52 @@
+import type { Change } from './change.ts';
+
+export const siteChanges: readonly Change[] = [
+  {
+    edit: '`image.tag`',
+    effect: 'A new task definition revision, and a rolling update: new tasks serve before old ones stop.',
+    downtime: 'none',
+    spec: { image: { tag: '2.0.0' } },
+    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+    tells: [{ condition: 'ServiceReady', reason: 'RollingOut' }],
+  },
+  {
+    edit: '`service.cpuUnits`, `service.memoryMiB`',
+    effect: 'A new task definition revision, and a rolling update.',
+    downtime: 'none',
+    spec: { service: { cpuUnits: 512, memoryMiB: 900 } },
+    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+    tells: [{ condition: 'ServiceReady', reason: 'RollingOut' }],
+  },
+  {
+    edit: '`service.replicas`',
+    effect: 'The desired count of the service is set; ECS adds instances when there is no room.',
+    downtime: 'none',
+    spec: { service: { replicas: 3 } },
+    writes: { 'ecs:UpdateService': 1 },
+  },
+  {
+    edit: '`storage.transitionToIADays`',
+    effect: 'The lifecycle of the file system is set; files move between the classes over time.',
+    downtime: 'none',
+    spec: { storage: { transitionToIADays: 0 } },
+    writes: { 'efs:PutLifecycleConfiguration': 1 },
+  },
+  {
+    edit: '`storage.throughputMode`',
+    effect: 'The mode of the file system is set.',
+    downtime: 'none',
+    spec: { storage: { throughputMode: 'Bursting' } },
+    writes: { 'efs:UpdateFileSystem': 1 },
+  },
+  {
+    edit: '`storage.throughputMode`: again within a day',
+    effect:
+      'EFS takes one change a day: StorageReady says StorageCooldown, and the change is tried again every hour.',
+    downtime: 'none',
+    spec: { storage: { throughputMode: 'Elastic' } },
+    writes: { 'efs:UpdateFileSystem': 1 },
+    tells: [{ condition: 'StorageReady', reason: 'StorageCooldown', message: /UpdateFileSystem/u }],
+    refusals: ['efs:UpdateFileSystem TooManyRequests'],
+    days: 1,
+  },
+];

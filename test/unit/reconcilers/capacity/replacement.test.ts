@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { launchHash } from '../../../../src/reconcilers/capacity/launch-hash.ts';
+import { replacementAspects } from '../../../../src/reconcilers/capacity/replacement-aspects.ts';
+import type {
+  Instances,
+  Refresh,
+  ReplacementWant,
+} from '../../../../src/reconcilers/capacity/replacement-view.ts';
+import { identity } from '../../../support/stack-identity.ts';
+
+const want: ReplacementWant = {
+  group: 'group',
+  templateId: 'lt-1',
+  version: '2',
+  launch: 'large',
+  held: '',
+  trouble: '',
+};
+
+const instance = (Version: string, LifecycleState = 'InService') => ({
+  InstanceId: `i-${Version}`,
+  AvailabilityZone: 'eu-west-1a',
+  LifecycleState: LifecycleState as 'InService',
+  HealthStatus: 'Healthy',
+  ProtectedFromScaleIn: true,
+  LaunchTemplate: { LaunchTemplateId: 'lt-1', Version },
+});
+
+const refresh = (Status: Refresh['Status'], Version = '2', minute = 0): Refresh => ({
+  InstanceRefreshId: `${Version}-${minute}`,
+  Status,
+  StartTime: new Date(Date.UTC(2026, 0, 1, 0, minute)),
+  DesiredConfiguration: { LaunchTemplate: { LaunchTemplateId: 'lt-1', Version } },
+});
+
+const group = (versions: readonly string[], more: Partial<Instances> = {}): Instances => ({
+  AutoScalingGroupName: 'group',
+  MinSize: 2,
+  MaxSize: 5,
+  DesiredCapacity: versions.length,
+  DefaultCooldown: 300,
+  AvailabilityZones: [],
+  HealthCheckType: 'EC2',
+  CreatedTime: new Date(0),
+  LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '1' },
+  Instances: versions.map((version) => instance(version)),
+  launches: { '1': 'small', '2': 'large' },
+  refreshes: [],
+  ...more,
+});
+
+/** Operations that put the group right, in the order in which they are tried. */
+function writes(seen: Instances, wanted: ReplacementWant = want): readonly string[] {
+  return replacementAspects
+    .filter((aspect) => !aspect.same(wanted, seen))
+    .map((aspect) => {
+      const repair = aspect.repair(wanted, seen, identity);
+      if ('stall' in repair) throw new Error('instances can always be replaced');
+      return repair.op.name;
+    });
+}
+
+describe('the replacement of instances', () => {
+  test('starts where instances were launched from something else', () => {
+    expect(writes(group(['1', '1']))).toEqual(['StartInstanceRefresh']);
+    expect(writes(group(['1', '2']))).toEqual(['StartInstanceRefresh']);
+  });
+
+  test('is not needed for a version that launches the same, or without instances: the group is given it', () => {
+    const alike = group(['1', '1'], { launches: { '1': 'large' } });
+    expect(writes(alike)).toEqual(['UpdateAutoScalingGroup']);
+    expect(writes(group([]))).toEqual(['UpdateAutoScalingGroup']);
+  });
+
+  test('waits until it is known what the instances were launched from', () => {
+    expect(writes(group(['1'], { launches: {} }))).toEqual([]);
+  });
+
+  test('waits for the service, and starts when nothing is in the way', () => {
+    expect(writes(group(['1', '1']), { ...want, held: 'the service is being changed' })).toEqual([]);
+  });
+
+  test('does not begin twice, and not again after it has failed, until another version is wanted', () => {
+    for (const status of ['Pending', 'InProgress', 'Baking', 'RollbackInProgress', 'Cancelling'] as const)
+      expect(writes(group(['1', '1'], { refreshes: [refresh(status)] }))).toEqual([]);
+    for (const status of ['Failed', 'RollbackSuccessful', 'RollbackFailed', 'Cancelled'] as const) {
+      const failed = group(['1', '1'], { refreshes: [refresh(status)] });
+      expect(writes(failed)).toEqual([]);
+      expect(writes(failed, { ...want, version: '3' })).toEqual(['StartInstanceRefresh']);
+    }
+  });
+
+  test('begins again when a success is followed by instances of the old kind', () => {
+    expect(writes(group(['1', '2'], { refreshes: [refresh('Successful')] }))).toEqual([
+      'StartInstanceRefresh',
+    ]);
+  });
+
+  test('makes room for another one that is wanted now, and not for one that launches the same', () => {
+    const running = group(['1', '2'], { refreshes: [refresh('InProgress')] });
+    expect(writes(running, { ...want, version: '3', launch: 'huge' })).toEqual(['CancelInstanceRefresh']);
+    expect(writes(running, { ...want, version: '3' })).toEqual([]);
+  });
+
+  test('goes back when new instances fail, and only while it runs', () => {
+    const running = group(['1', '2'], { refreshes: [refresh('InProgress')] });
+    expect(writes(running, { ...want, trouble: 'late' })).toEqual(['RollbackInstanceRefresh']);
+    const over = group(['1', '1'], { refreshes: [refresh('RollbackInProgress')] });
+    expect(writes(over, { ...want, trouble: 'refused' })).toEqual([]);
+  });
+
+  test('never takes the group back to an older version that a read still shows', () => {
+    const ahead = group(['2', '2'], { LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '3' } });
+    expect(writes(ahead)).toEqual([]);
+  });
+});
+
+describe('the hash of launch data', () => {
+  const data = {
+    InstanceType: 't3.small',
+    MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled' },
+  };
+
+  test('knows what instances are, in whatever order AWS lists it', () => {
+    const other = {
+      MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required' },
+      InstanceType: 't3.small',
+    };
+    expect(launchHash(data)).toBe(launchHash(other));
+    expect(launchHash(data)).not.toBe(launchHash({ ...data, InstanceType: 't3.medium' }));
+  });
+
+  test('does not know tags', () => {
+    const tags = [{ ResourceType: 'instance', Tags: [{ Key: 'team', Value: 'web' }] }];
+    expect(launchHash({ ...data, TagSpecifications: tags })).toBe(launchHash(data));
+  });
+});
