@@ -1,5 +1,7 @@
+import { groupInstanceTable } from '../aws-emulator/services/auto-scaling/tables.ts';
+import { natGatewayTable } from '../aws-emulator/services/ec2/tables.ts';
 import { damage, isMended } from './drift.ts';
-import type { World } from './world.ts';
+import { ACCOUNT, REGION, type World } from './world.ts';
 
 /** Something a user does to a stack, and how it must end. */
 export interface Scenario {
@@ -103,4 +105,51 @@ const scale: Scenario = {
     world.until('three replicas', () => world.isReady() && world.status.service?.running === 3),
 };
 
-export const scenarios: readonly Scenario[] = [create, rollout, rollback, scale, repair, deletion, abandon];
+/** Every instance is replaced by one of another type, while the site goes on. */
+const instanceType: Scenario = {
+  name: 'instance-type',
+  prepare: ready,
+  act: (world) => {
+    world.apply({ ...SPEC, capacity: { instanceType: 't3.medium' } });
+  },
+  settle: (world) =>
+    world.until('instances of the new type', () => world.isReady() && isOfType(world, 't3.medium')),
+};
+
+/** From one NAT gateway to one for each zone, and back: no route may lead nowhere, no address may stay. */
+const natGateways: Scenario = {
+  name: 'nat-gateways',
+  prepare: ready,
+  act: (world) => {
+    world.apply({ ...SPEC, network: { natGateways: 'PerZone' } });
+  },
+  settle: async (world) => {
+    await world.until('a gateway for each zone', () => world.isReady() && gatewaysOf(world) === 3);
+    world.apply(SPEC);
+    await world.until('a single gateway', () => world.isReady() && gatewaysOf(world) === 1);
+  },
+};
+
+function isOfType(world: World, type: string): boolean {
+  const scope = world.emulator.scope(ACCOUNT, REGION);
+  const instances = scope.table(groupInstanceTable).truth.list();
+  return instances.length === 2 && instances.every(({ InstanceType }) => InstanceType === type);
+}
+
+const gatewaysOf = (world: World): number =>
+  world.emulator
+    .scope(ACCOUNT, REGION)
+    .table(natGatewayTable)
+    .truth.filter(({ State }) => State === 'available').length;
+
+export const scenarios: readonly Scenario[] = [
+  create,
+  rollout,
+  rollback,
+  scale,
+  instanceType,
+  natGateways,
+  repair,
+  deletion,
+  abandon,
+];

@@ -33,7 +33,7 @@ const fields = z.object({
   )
     .default('t3.small')
     .describe(
-      'EC2 instance type, such as m7g.large; it decides the architecture the container image must have. Default is t3.small. A change applies to new instances; the running ones are replaced as they leave.',
+      'EC2 instance type, such as m7g.large; it decides the architecture the container image must have. Default is t3.small. A change replaces the instances one after another, each by a new one that has joined the cluster first; when new ones fail, the old ones stay and CapacityReady says ReplacementFailed.',
     ),
   cpuCredits: z
     .enum(['Standard', 'Unlimited'])

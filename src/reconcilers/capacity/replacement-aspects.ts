@@ -10,6 +10,7 @@ import {
   activeRefresh,
   failedRefresh,
   isAim,
+  isElsewhere,
   isUnknown,
   outdatedOf,
   type Instances,
@@ -48,8 +49,9 @@ const superseded: Of = {
   same: (want, seen) => {
     const refresh = runningRefresh(seen);
     if (refresh === undefined || isAim(refresh, want)) return true;
-    const version = refresh.DesiredConfiguration?.LaunchTemplate?.Version ?? '';
-    return seen.launches?.[version] === want.launch;
+    const version = refresh.DesiredConfiguration?.LaunchTemplate?.Version;
+    // Somebody may renew the instances as they are: that takes them nowhere else.
+    return version === undefined || seen.launches?.[version] === want.launch;
   },
   describe: () => 'replacement of instances (another is wanted now)',
   repair: (want) => cancelInstanceRefresh.call({ AutoScalingGroupName: want.group }),
@@ -125,17 +127,18 @@ const instances: Of = {
 };
 
 /**
- * A version that launches the same (other tags), and any when there is no instance to replace, is set at once.
+ * A version that launches the same (other tags), and any when there is no instance to replace, is set at once; so is
+ * our template in place of another, which may be gone and launch nothing.
  * Versions only grow: a read that still shows an older one of the template must not take the group back to it.
  */
 const template: Of = {
   name: 'launch template version',
   same: (want, seen) =>
-    isUnknown(seen, want) ||
-    outdatedOf(seen, want).length > 0 ||
     activeRefresh(seen) !== undefined ||
-    (seen.LaunchTemplate?.LaunchTemplateId === want.templateId &&
-      Number(seen.LaunchTemplate.Version) >= Number(want.version)),
+    (!isElsewhere(seen, want) &&
+      (isUnknown(seen, want) ||
+        outdatedOf(seen, want).length > 0 ||
+        Number(seen.LaunchTemplate?.Version) >= Number(want.version))),
   describe: (want) => `launch template version ${want.version}`,
   repair: (want) =>
     updateAutoScalingGroup.call({ AutoScalingGroupName: want.group, LaunchTemplate: templateOf(want) }),

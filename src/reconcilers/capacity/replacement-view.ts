@@ -54,14 +54,20 @@ export const versionsOf = (seen: Instances): readonly string[] => [
 export const isNew = (seen: Instances, instance: Instance): boolean =>
   versionOf(instance) !== seen.LaunchTemplate?.Version;
 
+/** The group launches from another template: ours was deleted by hand and made anew, or somebody gave it theirs. */
+export const isElsewhere = (seen: Instances, want: ReplacementWant): boolean =>
+  seen.LaunchTemplate?.LaunchTemplateId !== want.templateId;
+
+/** What came from another template cannot be told from what is wanted; it is replaced. */
 function isWanted(seen: Instances, want: ReplacementWant, instance: Instance): boolean {
-  const own = instance.LaunchTemplate?.LaunchTemplateId === want.templateId;
+  if (instance.LaunchTemplate?.LaunchTemplateId !== want.templateId) return false;
   const version = versionOf(instance);
-  return own && (version === want.version || seen.launches?.[version] === want.launch);
+  return version === want.version || seen.launches?.[version] === want.launch;
 }
 
-/** A version whose launch data is not read yet: whether its instances have to go is unknown. */
+/** Versions whose launch data is not read yet: whether their instances have to go is unknown. */
 export const isUnknown = (seen: Instances, want: ReplacementWant): boolean =>
+  isElsewhere(seen, want) ||
   versionsOf(seen).some((version) => version !== want.version && seen.launches?.[version] === undefined);
 
 export const outdatedOf = (seen: Instances, want: ReplacementWant): readonly Instance[] =>

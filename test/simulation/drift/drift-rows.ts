@@ -9,6 +9,7 @@ import { dataFields } from './fields/data.ts';
 import { identityFields } from './fields/identity.ts';
 import { networkFields } from './fields/network.ts';
 import { serviceFields } from './fields/service.ts';
+import { capacityFields } from './fields/capacity.ts';
 import { servingFields } from './fields/serving.ts';
 
 /** One thing that somebody does behind the operator's back. */
@@ -33,6 +34,7 @@ const fields: FieldDrifts = {
   ...networkFields,
   ...identityFields,
   ...dataFields,
+  ...capacityFields,
   ...servingFields,
   ...serviceFields,
 };
@@ -63,8 +65,9 @@ function pausedRow(kinds: readonly Kind[]): DriftRow {
   const ordered = [...kinds].sort(
     (left, right) => Number(left.type === 'listener') - Number(right.type === 'listener'),
   );
-  // A mark of failure is judged by the rollouts of its revision, and the change of the task definition makes another.
-  const together = ordered.filter(({ type }) => type !== 'rollout');
+  // A mark of failure is judged by the rollouts of its revision, and the change of the task definition makes another;
+  // what the instances should be follows from the newest version of the template, and that is changed as well.
+  const together = ordered.filter(({ type }) => type !== 'rollout' && type !== 'instance-replacement');
   const drifts = together.flatMap((kind) => {
     const changes = Object.values(fields[kind.type] ?? {}).flatMap((entry) =>
       isUnchangeable(entry) ? [] : listOf(entry),

@@ -28,6 +28,13 @@ const access: CloudAccess = {
 const deletePolicy = specOf({ deletionPolicy: 'Delete' });
 
 describe('the ledger of a pass', () => {
+  test('knows the keys of the tags that the spec puts on objects, before the first object carries them', () => {
+    const tagged = specOf({ tags: { team: 'web' } });
+    const first = ledgerOf(storedStack(), tagged, access, undefined, NOW);
+    expect(first.tagKeys).toEqual(['team']);
+    expect(ledgerOf(storedStack(), specOf(), access, first, NOW).tagKeys).toEqual(['team']);
+  });
+
   test("begins under the object's own UID, with the account and region at hand", () => {
     expect(ledgerOf(storedStack(), deletePolicy, access, undefined, NOW)).toEqual({
       version: 1,
@@ -38,6 +45,7 @@ describe('the ledger of a pass', () => {
       databaseSeen: false,
       fileSystemSeen: false,
       intents: {},
+      tagKeys: [],
       deletionPolicy: 'Delete',
     });
   });

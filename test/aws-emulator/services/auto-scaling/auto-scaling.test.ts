@@ -259,6 +259,16 @@ describe('Auto Scaling groups', () => {
     expect(failed[0]?.StatusMessage).toContain('vCPU limit of 2');
   });
 
+  test('a zone without the type takes no instance, and the activities say so', async () => {
+    const unoffered = [{ instanceType: 't3.small' }];
+    const { clock, create, activities, states } = await start({ facts: { unoffered } });
+    await create();
+    await clock.advance(60);
+    expect(await states()).toEqual([]);
+    const [failed] = (await activities()).filter(({ StatusCode: code }) => code === 'Failed');
+    expect(failed?.StatusMessage).toContain('is not supported in your requested Availability Zone');
+  });
+
   test('tags are set, read and removed', async () => {
     const { asg, create } = await start();
     await create({ DesiredCapacity: 0 });
@@ -403,7 +413,8 @@ describe('Instance refresh', () => {
   });
 
   test('goes back by itself after an hour without a healthy instance', async () => {
-    const started = await start({ quotas: { 'ec2.vcpus': 8 } });
+    const shortages = [{ instanceType: 'm7i.8xlarge' }];
+    const started = await start({ facts: { shortages } });
     const { asg, clock, group, ids } = started;
     const input = await withVersion2(started, { InstanceType: 'm7i.8xlarge' });
     const before = await ids();

@@ -7,7 +7,7 @@ import { resolveTemplate } from '../ec2/launch-template-data.ts';
 import { subnetTable } from '../ec2/tables.ts';
 import { endActivity, failActivity, startActivity } from './activities.ts';
 import { activityTable, evaluationTable, groupInstanceTable, groupTable, refreshTable } from './tables.ts';
-import type { GroupInstanceRow, GroupRow } from './tables.ts';
+import type { GroupInstanceRow, GroupRow, TemplateChoice } from './tables.ts';
 
 /** What happens to the instances of groups. */
 export interface GroupInstanceEvent {
@@ -25,6 +25,12 @@ const retrySeconds = 60;
 
 export const instancesOf = (scope: Scope, groupName: string): GroupInstanceRow[] =>
   scope.table(groupInstanceTable).truth.filter((row) => row.groupName === groupName);
+
+/** Launched from this version of this template. */
+export const isOf = (
+  { LaunchTemplate: used }: GroupInstanceRow,
+  choice: TemplateChoice | undefined,
+): boolean => used?.LaunchTemplateId === choice?.LaunchTemplateId && used?.Version === choice?.Version;
 
 export const isLeaving = (row: GroupInstanceRow): boolean => row.LifecycleState.startsWith('Terminating');
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../../kernel/scope.ts';
-import { evaluateSoon, instancesOf, isLeaving, removeInstance } from './group-loop.ts';
+import { evaluateSoon, instancesOf, isLeaving, isOf, removeInstance } from './group-loop.ts';
 import { groupTable, refreshTable } from './tables.ts';
 import type { GroupInstanceRow, GroupRow, RefreshRow } from './tables.ts';
 
@@ -66,10 +66,7 @@ function fail(scope: Scope, row: RefreshRow, reason: string): void {
 export function rollBack(scope: Scope, row: RefreshRow, reason: string): void {
   const group = scope.table(groupTable).update(row.AutoScalingGroupName, { refreshTemplate: undefined });
   const remaining = instancesOf(scope, row.AutoScalingGroupName)
-    .filter(
-      (instance) =>
-        !isLeaving(instance) && instance.LaunchTemplate?.Version !== group?.LaunchTemplate.Version,
-    )
+    .filter((instance) => !isLeaving(instance) && !isOf(instance, group?.LaunchTemplate))
     .map(({ InstanceId: id }) => id);
   change(scope, row.InstanceRefreshId, {
     Status: 'RollbackInProgress',

@@ -3,7 +3,7 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, Present } from '../../kernel/handlers.ts';
 import { templateOf, versionNumber } from '../ec2/launch-template-data.ts';
 import { checkedTemplate, group } from './group-checks.ts';
-import { instancesOf, isLeaving } from './group-loop.ts';
+import { instancesOf, isLeaving, isOf } from './group-loop.ts';
 import { carryOn, isActive, rollBack } from './refresh-loop.ts';
 import * as rules from './rules.ts';
 import { groupTable, refreshTable } from './tables.ts';
@@ -21,7 +21,7 @@ function outdated(context: CallContext, row: GroupRow, skipMatching: boolean): s
   const version = template ? String(versionNumber(template, choice.Version)) : '';
   return instancesOf(context.scope, row.AutoScalingGroupName)
     .filter((instance) => !isLeaving(instance))
-    .filter((instance) => !skipMatching || instance.LaunchTemplate?.Version !== version)
+    .filter((instance) => !skipMatching || !isOf(instance, { ...choice, Version: version }))
     .map(({ InstanceId: id }) => id);
 }
 

@@ -72,6 +72,14 @@ describe('the replacement of instances', () => {
     expect(writes(group([]))).toEqual(['UpdateAutoScalingGroup']);
   });
 
+  test('first gives the group its template, when that was made anew, and then replaces what came from the other', () => {
+    const made = { ...want, templateId: 'lt-2', version: '1' };
+    const before = group(['1', '1'], { launches: {} });
+    expect(writes(before, made)).toEqual(['UpdateAutoScalingGroup']);
+    const after = { ...before, LaunchTemplate: { LaunchTemplateId: 'lt-2', Version: '1' } };
+    expect(writes(after, made)).toEqual(['StartInstanceRefresh']);
+  });
+
   test('waits until it is known what the instances were launched from', () => {
     expect(writes(group(['1'], { launches: {} }))).toEqual([]);
   });
@@ -100,6 +108,11 @@ describe('the replacement of instances', () => {
     const running = group(['1', '2'], { refreshes: [refresh('InProgress')] });
     expect(writes(running, { ...want, version: '3', launch: 'huge' })).toEqual(['CancelInstanceRefresh']);
     expect(writes(running, { ...want, version: '3' })).toEqual([]);
+  });
+
+  test('leaves a refresh alone that somebody began to renew the instances as they are', () => {
+    const { DesiredConfiguration: _aim, ...plain } = refresh('InProgress');
+    expect(writes(group(['1', '1'], { launches: { '1': 'large' }, refreshes: [plain] }))).toEqual([]);
   });
 
   test('goes back when new instances fail, and only while it runs', () => {
