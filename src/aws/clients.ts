@@ -4,6 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { EFSClient } from '@aws-sdk/client-efs';
+import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -58,6 +59,7 @@ const constructors = {
   ecs: ECSClient,
   elasticfilesystem: EFSClient,
   elasticloadbalancing: ElasticLoadBalancingV2Client,
+  'elasticloadbalancing-classic': ElasticLoadBalancingClient,
   iam: IAMClient,
   logs: CloudWatchLogsClient,
   rds: RDSClient,

@@ -129,10 +129,11 @@ export class SdkCloud implements Cloud {
     await this.#limiter.take(this.#bucketOf(call), signal);
     const { clients, clock } = this.#options;
     const { service, name } = call.op;
-    const command = new (commandOf(call))(call.input);
+    const op = awsOpOf(call);
+    const command = new op.command(call.input);
     const startedAt = clock.now();
     try {
-      const output = await unlessAborted(clients.send(service, command, signal), signal);
+      const output = await unlessAborted(clients.send(op.client ?? service, command, signal), signal);
       this.#record(call, startedAt);
       const requestId = requestIdOf(output);
       return { ok: true, value: output, ...(requestId !== undefined && { requestId }) };
@@ -177,9 +178,9 @@ function noText({ op }: Call): Failure {
   };
 }
 
-function commandOf({ op }: Call): AwsOp['command'] {
+function awsOpOf({ op }: Call): AwsOp {
   if (!('command' in op)) throw new Error(`${op.service}:${op.name} is no operation of src/aws/operations.`);
-  return (op as AwsOp).command;
+  return op as AwsOp;
 }
 
 function requestIdOf(output: object): string | undefined {

@@ -15,9 +15,12 @@ export function siteFacts(
   spec: WordPressStackSpec | undefined,
 ): SiteFacts {
   const outputs = (id: string): Outputs => statuses.get(id)?.outputs ?? {};
-  const address = outputs('load-balancer')['dnsName'];
+  // A stack has one of the two.
+  const front = { ...outputs('load-balancer'), ...outputs('classic-load-balancer') };
+  const address = front['dnsName'];
   const scheme = spec?.loadBalancer.certificateARN === undefined ? 'http' : 'https';
-  const healthy = Number(outputs('target-health')['healthy'] ?? '0');
+  const targets = { ...outputs('target-health'), ...outputs('instance-health') };
+  const healthy = Number(targets['healthy'] ?? '0');
   const repository = spec?.image.repository ?? outputs('repository')['uri'];
   const service = outputs('service');
   const endpoints = {

@@ -11,8 +11,22 @@ const SEVERITY: readonly MemberStatus['state'][] = [
   'ready',
 ];
 
+/** What things in good order say while they take their time: a trouble must not hide behind them. */
+const CALM: readonly (string | undefined)[] = [
+  'Creating',
+  'Updating',
+  'Repairing',
+  'Propagating',
+  'RollingOut',
+  'Waiting',
+];
+
 function byUrgency(statuses: readonly MemberStatus[]): readonly MemberStatus[] {
-  return [...statuses].sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state));
+  return [...statuses].sort(
+    (a, b) =>
+      SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state) ||
+      Number(CALM.includes(a.reason)) - Number(CALM.includes(b.reason)),
+  );
 }
 
 /** The one to name first: what a human must act on, then what moves, then what waits for others. */

@@ -172,8 +172,6 @@ describe('an object', () => {
         replicas: 2,
         cpuUnits: 400,
         memoryMiB: 768,
-        minimumHealthyPercent: 100,
-        maximumPercent: 200,
       },
     });
   });

@@ -149,11 +149,14 @@ describe('the deployment', () => {
   });
 });
 
-test('the sample is accepted, and lets nobody in', async () => {
-  const sample = join(manifests, 'samples', 'wordpressstack.yaml');
+test.each([
+  ['wordpressstack.yaml', 'blog'],
+  ['seed.yaml', 'seed'],
+])('the sample %s is accepted, and lets nobody in', async (file, name) => {
+  const sample = join(manifests, 'samples', file);
   const stored = await kubectl.run(['create', '--dry-run=server', '--output=json', '--filename', sample]);
   expect(JSON.parse(stored)).toMatchObject({
-    metadata: { name: 'blog', namespace: 'default' },
+    metadata: { name, namespace: 'default' },
     spec: { region: 'eu-west-1', loadBalancer: { allowedCIDRs: ['203.0.113.0/24'] } },
   });
 });

@@ -142,6 +142,39 @@ const gatewaysOf = (world: World): number =>
     .table(natGatewayTable)
     .truth.filter(({ State }) => State === 'available').length;
 
+const CLASSIC = {
+  ...SPEC,
+  network: { natGateways: 'PerZone' },
+  loadBalancer: { type: 'Classic' },
+};
+
+/** A whole life behind a classic balancer: two tasks on two instances, rolled one by one on the port that they share. */
+const classic: Scenario = {
+  name: 'classic',
+  prepare: () => Promise.resolve(),
+  act: (world) => {
+    world.apply(CLASSIC);
+  },
+  settle: async (world) => {
+    await world.untilReady();
+    world.apply({ ...CLASSIC, image: { tag: '2.0.0' } });
+    await world.until('the rollout', () => world.isReady() && world.status.image?.running === '2.0.0');
+    // ECS has no circuit breaker there: the operator itself takes back what does not start.
+    world.apply({ ...CLASSIC, image: { tag: '3.0.0-broken' } });
+    await world.until(
+      'the way back',
+      () =>
+        world.reasonOf('Ready') === 'RolledBack' &&
+        world.isTrue('Available') &&
+        world.status.image?.running === '2.0.0',
+    );
+    world.apply({ ...CLASSIC, image: { tag: '2.0.0' } });
+    await world.until('the old version', () => world.isReady() && world.status.service?.running === 2);
+    world.delete();
+    await world.untilGone();
+  },
+};
+
 export const scenarios: readonly Scenario[] = [
   create,
   rollout,
@@ -152,4 +185,5 @@ export const scenarios: readonly Scenario[] = [
   repair,
   deletion,
   abandon,
+  classic,
 ];

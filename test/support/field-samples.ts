@@ -146,7 +146,7 @@ export const FIELD_SAMPLES: Readonly<Record<string, FieldSamples>> = {
     accepted: [0, 1, 365],
     refused: [[45, 'EFS does not offer this number of days'], [366]],
   },
-  'loadBalancer.type': { accepted: ['Application'], refused: [['Network']] },
+  'loadBalancer.type': { accepted: ['Application', 'Classic'], refused: [['Network']] },
   'loadBalancer.certificateARN': {
     accepted: ['arn:aws:acm:eu-west-1:123456789012:certificate/0a1b'],
     refused: [

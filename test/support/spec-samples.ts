@@ -142,6 +142,56 @@ const crossFields: readonly SpecSample[] = [
     refused: { field: 'spec.capacity.minSize', message: 'minSize 6 is larger than maxSize 5' },
   },
   {
+    name: 'a Classic load balancer with as many tasks as instances, three tags and the longest timeout',
+    change: {
+      loadBalancer: { type: 'Classic', certificateARN: CERTIFICATE, idleTimeoutSeconds: 3600 },
+      service: { replicas: 5 },
+      tags: { team: 'web', stage: 'test', cost: '7' },
+    },
+  },
+  {
+    name: 'more tasks than instances behind a Classic load balancer',
+    change: { loadBalancer: { type: 'Classic' }, service: { replicas: 6 } },
+    refused: {
+      field: 'spec.service.replicas',
+      message:
+        'replicas 6 are more than capacity.maxSize 5, and with a Classic load balancer an instance runs one task; lower replicas or raise capacity.maxSize',
+    },
+  },
+  {
+    name: 'fewer instances than tasks behind a Classic load balancer',
+    change: { loadBalancer: { type: 'Classic' }, capacity: { minSize: 1, maxSize: 1 } },
+    refused: { field: 'spec.service.replicas', message: 'replicas 2 are more than capacity.maxSize 1' },
+  },
+  {
+    name: 'four tags on a Classic load balancer',
+    change: { loadBalancer: { type: 'Classic' }, tags: { a: '1', b: '2', c: '3', d: '4' } },
+    refused: { field: 'spec.tags', message: '4 tags are too many: a Classic load balancer takes 10' },
+  },
+  {
+    name: 'a timeout that a Classic load balancer does not take',
+    change: { loadBalancer: { type: 'Classic', idleTimeoutSeconds: 3601 } },
+    refused: {
+      field: 'spec.loadBalancer.idleTimeoutSeconds',
+      message: 'idleTimeoutSeconds 3601 is too long for a Classic load balancer; take 3600 at most',
+    },
+  },
+  {
+    name: 'percentages that do not fit those of a Classic load balancer',
+    change: { loadBalancer: { type: 'Classic' }, service: { minimumHealthyPercent: 100 } },
+    refused: {
+      field: 'spec.service.maximumPercent',
+      message: 'maximumPercent 100 must be larger than minimumHealthyPercent 100',
+    },
+  },
+  {
+    name: 'room for all tasks twice behind a Classic load balancer',
+    change: {
+      loadBalancer: { type: 'Classic' },
+      service: { minimumHealthyPercent: 100, maximumPercent: 200 },
+    },
+  },
+  {
     name: 'percentages that leave no room to roll',
     change: { service: { minimumHealthyPercent: 100, maximumPercent: 100 } },
     refused: {
@@ -186,6 +236,18 @@ export const TRANSITION_SAMPLES: readonly TransitionSample[] = [
     },
   },
   { name: 'more NAT gateways', from: {}, to: { network: { natGateways: 'PerZone' } } },
+  {
+    name: 'a load balancer of another type',
+    from: {},
+    to: { loadBalancer: { type: 'Classic' } },
+    refused: { field: 'spec.loadBalancer.type', message: 'type cannot be changed; put Application back' },
+  },
+  {
+    name: 'a Classic load balancer taken out of the spec',
+    from: { loadBalancer: { type: 'Classic' } },
+    to: {},
+    refused: { field: 'spec.loadBalancer.type', message: 'type cannot be changed; put Classic back' },
+  },
   {
     name: 'less storage',
     from: { database: { storageGiB: 50 } },

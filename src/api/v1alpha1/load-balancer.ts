@@ -25,11 +25,13 @@ const allowedCidr = ruled(
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
 export const loadBalancerSchema = z.object({
   type: ruled(
-    z.enum(['Application']),
+    z.enum(['Application', 'Classic']),
     immutable('type cannot be changed; put %s back, or create a new WordPressStack'),
   )
     .default('Application')
-    .describe('Kind of load balancer. Immutable. Default and only value is Application.'),
+    .describe(
+      'Kind of load balancer. Application: each task has a network interface of its own, and several run on one instance. Classic: the first generation; an instance runs one task on its port 80, so replicas are at most capacity.maxSize, and there is no automatic rollback by ECS. Immutable. Default is Application.',
+    ),
   certificateARN: ruled(
     z.string().max(256),
     matching(
@@ -39,7 +41,7 @@ export const loadBalancerSchema = z.object({
   )
     .optional()
     .describe(
-      "ARN of an ACM certificate in the stack's region. With it the site is served over HTTPS and plain HTTP redirects; without it the site is served over HTTP. A change is made without interruption.",
+      "ARN of an ACM certificate in the stack's region. With it the site is served over HTTPS, and plain HTTP redirects (Application) or is not answered (Classic); without it the site is served over HTTP. A change is made without interruption.",
     ),
   allowedCIDRs: z
     .array(allowedCidr)
@@ -57,6 +59,6 @@ export const loadBalancerSchema = z.object({
     .max(4000)
     .default(60)
     .describe(
-      'After how many seconds without traffic the load balancer closes a connection: 1 to 4000. Default is 60; raise it for long uploads or imports.',
+      'After how many seconds without traffic the load balancer closes a connection: 1 to 4000, with a Classic load balancer to 3600. Default is 60; raise it for long uploads or imports.',
     ),
 });

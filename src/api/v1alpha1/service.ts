@@ -1,28 +1,9 @@
 import { z } from 'zod';
 
-import { ruled, type Rule } from './rule.ts';
-
-interface Percents {
-  readonly minimumHealthyPercent: number;
-  readonly maximumPercent: number;
-}
-
-/** ECS accepts equal values and then can neither stop an old task nor start a new one. */
-const canRoll: Rule<Percents> = {
-  cel: 'self.maximumPercent > self.minimumHealthyPercent',
-  holds: ({ minimumHealthyPercent, maximumPercent }) => maximumPercent > minimumHealthyPercent,
-  message: {
-    text: 'maximumPercent %d must be larger than minimumHealthyPercent %d, or no rollout could replace a task; raise maximumPercent or lower minimumHealthyPercent',
-    parts: [
-      { cel: 'self.maximumPercent', of: ({ maximumPercent }) => maximumPercent },
-      { cel: 'self.minimumHealthyPercent', of: ({ minimumHealthyPercent }) => minimumHealthyPercent },
-    ],
-  },
-  field: 'maximumPercent',
-};
+import { ruled } from './rule.ts';
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html */
-const fields = z.object({
+export const serviceSchema = z.object({
   replicas: ruled(z.int().max(500), {
     cel: 'self >= 0',
     holds: (value) => value >= 0,
@@ -52,18 +33,16 @@ const fields = z.object({
     .int()
     .min(0)
     .max(100)
-    .default(100)
+    .optional()
     .describe(
-      'Share of replicas that stays in service during a rollout, in percent: 0 to 100. Default is 100: old tasks serve until new ones are healthy.',
+      'Share of replicas that stays in service during a rollout, in percent: 0 to 100. Default is 100, old tasks serve until new ones are healthy; with a Classic load balancer it is 50, because a new task waits for the port of an old one.',
     ),
   maximumPercent: z
     .int()
     .min(100)
     .max(200)
-    .default(200)
+    .optional()
     .describe(
-      'Share of replicas that may run at once during a rollout, in percent: 100 to 200, above minimumHealthyPercent. Default is 200. Above 100 the instances need room for the extra tasks.',
+      'Share of replicas that may run at once during a rollout, in percent: 100 to 200, above minimumHealthyPercent. Default is 200; with a Classic load balancer it is 100. Above 100 the instances need room for the extra tasks.',
     ),
 });
-
-export const serviceSchema = ruled(fields, canRoll);

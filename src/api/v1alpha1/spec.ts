@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
 import { capacitySchema } from './capacity.ts';
+import { classicRules } from './classic-rules.ts';
 import { databaseSchema } from './database.ts';
 import type { DeepReadonly } from './deep-readonly.ts';
 import { imageSchema } from './image.ts';
 import { loadBalancerSchema } from './load-balancer.ts';
 import { networkSchema } from './network.ts';
+import { canRoll } from './rollout-percents.ts';
 import { immutable, matching, ruled, type Rule, type TransitionRule } from './rule.ts';
 import { serviceSchema } from './service.ts';
 import { storageSchema } from './storage.ts';
@@ -97,7 +99,7 @@ const fields = z.object({
 });
 
 /** Desired state. The smallest one names a region and an image tag. */
-export const specSchema = ruled(fields, certificateIsRegional, roleIsPinned);
+export const specSchema = ruled(fields, certificateIsRegional, canRoll, ...classicRules, roleIsPinned);
 
 /** A spec as the reconcilers see it: checked, with every default filled in. */
 export type WordPressStackSpec = DeepReadonly<z.output<typeof specSchema>>;

@@ -50,5 +50,5 @@ export const tagsSchema = ruled(
 )
   .default({})
   .describe(
-    'Tags for every AWS resource of the stack; at most 30. Keys: 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws: or wordpress-stack.dev/, not Name. Default is none. Changes are made in place.',
+    'Tags for every AWS resource of the stack; at most 30, with a Classic load balancer 3. Keys: 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws: or wordpress-stack.dev/, not Name. Default is none. Changes are made in place.',
   );

@@ -11,6 +11,8 @@ export type CommandClass<Input, Output> = new (input: Input) => AwsCommand<Input
 /** An operation of AWS: the engine reads it as data, `SdkCloud` sends it with the SDK's command. */
 export interface AwsOp<Input extends object = object, Output = unknown> extends Op<Input> {
   readonly command: CommandClass<Input, Output>;
+  /** Which client sends it. Default is the service's one. */
+  readonly client?: string;
 }
 
 /** The answer of an operation: `OutputOf<typeof describeVpcs>`. */
@@ -34,6 +36,8 @@ export interface ServiceOptions {
   readonly buckets?: { readonly read: string; readonly write: string };
   /** Default for the writes' own action. Default is `tagged`. */
   readonly writeScope?: IamGrant['scope'];
+  /** Which client sends them, where two generations of an API share one prefix in IAM. Default is the service's one. */
+  readonly client?: string;
   /**
    * AWS counts each operation by itself, in a bucket of the size of its class: the bucket is then named
    * `<class>/<operation>`. Default is false: one bucket for the class.
@@ -73,6 +77,7 @@ export function operationsOf(service: string, common: ServiceOptions = {}): Serv
       bucket: common.countedAlone === true ? `${bucket}/${name}` : bucket,
       iam: [{ action: `${service}:${name}`, scope }, ...(options.also ?? [])],
       ...(options.pages && { pages: options.pages }),
+      ...(common.client !== undefined && { client: common.client }),
     });
   };
   return {

@@ -7,6 +7,7 @@ import {
 } from '../../aws/operations/elbv2.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect, type Member } from '../../engine/index.ts';
+import { isClassic } from '../balancer-type.ts';
 import { tagList } from '../ec2-tags.ts';
 import { shownTags, tagging, tagsDetail, type WithTags } from './load-balancer-tags.ts';
 
@@ -29,6 +30,7 @@ const ports: Readonly<Record<string, number>> = { 'listener/http': 80, 'listener
 const arnOf = (seen: Seen): string => seen.ListenerArn ?? '';
 
 function members(spec: WordPressStackSpec): readonly Member[] {
+  if (isClassic(spec)) return [];
   const needs = { balancer: 'load-balancer', group: 'target-group' };
   if (spec.loadBalancer.certificateARN === undefined) return [{ id: 'listener/http', needs }];
   // Plain HTTP redirects when there is something to redirect to, and serves until then.

@@ -9,7 +9,15 @@ import {
   setSubnets,
 } from '../../aws/operations/elbv2.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
-import { derivedName, kind, type Aspect, type StackIdentity, type State } from '../../engine/index.ts';
+import {
+  derivedName,
+  kind,
+  type Aspect,
+  type Member,
+  type StackIdentity,
+  type State,
+} from '../../engine/index.ts';
+import { isClassic, mayHave } from '../balancer-type.ts';
 import { tagList } from '../ec2-tags.ts';
 import { slotsOf } from '../network/network-plan.ts';
 import { attributesOf, changed, type Attributes } from './attributes.ts';
@@ -66,23 +74,28 @@ const attributes: Aspect<Seen, Want> = {
     }),
 };
 
+function member(spec: WordPressStackSpec): Member {
+  return {
+    id: 'load-balancer',
+    needs: {
+      // A balancer that faces the internet is refused in a VPC without a gateway.
+      way: 'internet-gateway',
+      group: 'security-group/load-balancer',
+      ...Object.fromEntries(slotsOf(spec).map((slot) => [slot, `subnet/public/${slot}`])),
+    },
+  };
+}
+
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 export const loadBalancer = kind<Seen, Want, WordPressStackSpec>({
   type: 'load-balancer',
   layer: 'LoadBalancer',
-  members: (spec) => [
-    {
-      id: 'load-balancer',
-      needs: {
-        // A balancer that faces the internet is refused in a VPC without a gateway.
-        way: 'internet-gateway',
-        group: 'security-group/load-balancer',
-        ...Object.fromEntries(slotsOf(spec).map((slot) => [slot, `subnet/public/${slot}`])),
-      },
-    },
-  ],
+  members: (spec) => (isClassic(spec) ? [] : [member(spec)]),
   find: {
-    ask: ({ stack }) => [describeLoadBalancers.call({ Names: [balancerName(stack)] })],
+    ask: (scope) =>
+      mayHave(scope, 'Application')
+        ? [describeLoadBalancers.call({ Names: [balancerName(scope.stack)] })]
+        : [],
     rows: (page: OutputOf<typeof describeLoadBalancers>) => page.LoadBalancers ?? [],
   },
   details: [

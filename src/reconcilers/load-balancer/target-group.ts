@@ -9,6 +9,7 @@ import {
 } from '../../aws/operations/elbv2.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { derivedName, kind, type Aspect, type StackIdentity } from '../../engine/index.ts';
+import { isClassic, mayHave } from '../balancer-type.ts';
 import { tagList } from '../ec2-tags.ts';
 import { attributesOf, changed, type Attributes } from './attributes.ts';
 import { shownTags, tagging, tagsDetail, type WithTags } from './load-balancer-tags.ts';
@@ -89,9 +90,12 @@ const behaviour: Aspect<Seen, Want> = {
 export const targetGroup = kind<Seen, Want, WordPressStackSpec>({
   type: 'target-group',
   layer: 'LoadBalancer',
-  members: () => [{ id: 'target-group', needs: { vpc: 'vpc' } }],
+  members: (spec) => (isClassic(spec) ? [] : [{ id: 'target-group', needs: { vpc: 'vpc' } }]),
   find: {
-    ask: ({ stack }) => [describeTargetGroups.call({ Names: [targetGroupName(stack)] })],
+    ask: (scope) =>
+      mayHave(scope, 'Application')
+        ? [describeTargetGroups.call({ Names: [targetGroupName(scope.stack)] })]
+        : [],
     rows: (page: OutputOf<typeof describeTargetGroups>) => page.TargetGroups ?? [],
   },
   details: [

@@ -2,6 +2,7 @@ import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import { describeTargetHealth } from '../../aws/operations/elbv2.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind } from '../../engine/index.ts';
+import { isClassic } from '../balancer-type.ts';
 
 type Target = NonNullable<OutputOf<typeof describeTargetHealth>['TargetHealthDescriptions']>[number];
 
@@ -31,7 +32,8 @@ const sentence = (target: Target): string => {
 export const targetHealth = kind<Seen, Want, WordPressStackSpec>({
   type: 'target-health',
   layer: 'Service',
-  members: () => [{ id: 'target-health', needs: { group: 'target-group', service: 'service' } }],
+  members: (spec) =>
+    isClassic(spec) ? [] : [{ id: 'target-health', needs: { group: 'target-group', service: 'service' } }],
   find: {
     after: ['target-group'],
     ask: (scope) =>

@@ -78,6 +78,6 @@ export const internetGateway = kind<InternetGateway, Want, WordPressStackSpec>({
     name: (page, _seen, stack) => foreignInterfaces(page, stack, isPublic),
   },
   // Detaching is refused while anything in the VPC has a public address.
-  goesAfter: ['nat-gateway', 'load-balancer', 'elastic-ip'],
+  goesAfter: ['nat-gateway', 'load-balancer', 'classic-load-balancer', 'elastic-ip'],
   typical: { create: 2, remove: 5 },
 });

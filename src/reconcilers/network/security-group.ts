@@ -11,10 +11,8 @@ import type { OutputOf } from '../../aws/operations/operation.ts';
 import { derivedName, kind, type Aspect, type Member } from '../../engine/index.ts';
 import { foreignGroups, foreignInterfaces, groupsNaming, interfacesWhere } from './network-blockers.ts';
 import { ec2Tagging, inVpc, tagAtCreation, tagsOf } from '../ec2-tags.ts';
+import { everyRole, publicRules, roleIn, rolesOf, type Role, type SecurityRole } from './security-roles.ts';
 import { missingFrom, permissionsOf, ruleSet, type Rule } from './security-rules.ts';
-
-const ROLES = ['load-balancer', 'tasks', 'instances', 'files', 'database'] as const;
-type Role = (typeof ROLES)[number];
 
 interface Want {
   readonly vpcId: string;
@@ -23,38 +21,11 @@ interface Want {
   readonly rules: readonly Rule[];
 }
 
-const TASK_PORT = 8080;
-
-const descriptions: Readonly<Record<Role, string>> = {
-  'load-balancer': 'WordPress load balancer: HTTP and HTTPS from the allowed blocks',
-  tasks: 'WordPress tasks: from the load balancer only',
-  instances: 'WordPress container instances: nothing comes in',
-  files: 'WordPress file system: NFS from tasks and instances',
-  database: 'WordPress database: MySQL from tasks',
-};
-
-/** Who may come in, by reference to groups; addresses stand in the balancer's group only. No port 22 anywhere. */
-const references: Readonly<Record<Role, readonly { readonly port: number; readonly from: Role }[]>> = {
-  'load-balancer': [],
-  tasks: [{ port: TASK_PORT, from: 'load-balancer' }],
-  instances: [],
-  files: [
-    { port: 2049, from: 'tasks' },
-    { port: 2049, from: 'instances' },
-  ],
-  database: [{ port: 3306, from: 'tasks' }],
-};
-
-function publicRules(spec: WordPressStackSpec): readonly Rule[] {
-  const ports = spec.loadBalancer.certificateARN === undefined ? [80] : [80, 443];
-  return ports.flatMap((port) => spec.loadBalancer.allowedCIDRs.map((source) => ({ port, source })));
-}
-
 const idOf = (seen: SecurityGroup): string => seen.GroupId ?? '';
-const roleOf = (id: string): Role => ROLES.find((role) => id.endsWith(`/${role}`)) ?? 'tasks';
+const roleOf = (id: string): Role => id.slice(id.indexOf('/') + 1) as Role;
 
-function member(role: Role): Member {
-  const sources = Object.fromEntries(references[role].map(({ from }) => [from, `security-group/${from}`]));
+function memberOf(role: Role, { from }: SecurityRole): Member {
+  const sources = Object.fromEntries(from.map((source) => [source.role, `security-group/${source.role}`]));
   return { id: `security-group/${role}`, needs: { vpc: 'vpc', ...sources } };
 }
 
@@ -119,7 +90,7 @@ function onlyExtra(permission: IpPermission, extra: ReadonlySet<string>): IpPerm
 export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
   type: 'security-group',
   layer: 'Network',
-  members: () => ROLES.map(member),
+  members: (spec) => rolesOf(spec).map(([role, sheet]) => memberOf(role, sheet)),
   find: {
     after: ['vpc'],
     ask: (scope) => {
@@ -129,7 +100,9 @@ export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
     rows: (page: OutputOf<typeof describeSecurityGroups>) => page.SecurityGroups ?? [],
   },
   identify: (seen, scope) => {
-    const role = ROLES.find((candidate) => seen.GroupName === derivedName(scope.stack.stackId, candidate));
+    const role = everyRole.find(
+      (candidate) => seen.GroupName === derivedName(scope.stack.stackId, candidate),
+    );
     return {
       awsId: idOf(seen),
       tags: tagsOf(seen.Tags),
@@ -140,14 +113,15 @@ export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
   outputs: (seen) => ({ id: idOf(seen) }),
   want: ({ id, spec, stack, need }) => {
     const role = roleOf(id);
+    const sheet = roleIn(spec, role);
     const own = role === 'load-balancer' ? publicRules(spec) : [];
     return {
       vpcId: need('vpc')['id'] ?? '',
       name: derivedName(stack.stackId, role),
-      description: descriptions[role],
+      description: sheet.description,
       rules: [
         ...own,
-        ...references[role].map(({ port, from }) => ({ port, source: need(from)['id'] ?? '' })),
+        ...sheet.from.map((source) => ({ port: source.port, source: need(source.role)['id'] ?? '' })),
       ],
     };
   },
@@ -191,6 +165,7 @@ export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
   },
   goesAfter: [
     'load-balancer',
+    'classic-load-balancer',
     'service',
     'auto-scaling-group',
     'launch-template',

@@ -85,6 +85,7 @@ export const subnet = kind<Subnet, Want, WordPressStackSpec>({
   goesAfter: [
     'nat-gateway',
     'load-balancer',
+    'classic-load-balancer',
     'auto-scaling-group',
     'mount-target',
     'database',

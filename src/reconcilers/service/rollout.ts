@@ -1,5 +1,6 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import {
+  describeServices,
   describeTasks,
   listServiceDeployments,
   listTagsForResource,
@@ -7,15 +8,23 @@ import {
   tagResource,
   untagResource,
 } from '../../aws/operations/ecs.ts';
-import type { ServiceDeploymentBrief, Task } from '../../aws/operations/ecs-shapes.ts';
+import type { Task } from '../../aws/operations/ecs-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Aspect, type Scope, type Verdict } from '../../engine/index.ts';
 import { clusterName } from '../stack-names.ts';
+import { rolloutsOf } from './classic-rollout.ts';
 import { ecsTagsOf } from './ecs-tags.ts';
 import { FAILED_TAG, readMark, writeMark, type FailureMark } from './failure-mark.ts';
 import { familyName, serviceName } from './service-names.ts';
 import { causeOf } from './stopped-task.ts';
 import type { Revision } from './task-definition.ts';
+
+/** One attempt to bring a revision into service. */
+export interface RolloutBrief {
+  readonly createdAt?: Date | undefined;
+  /** A status of ECS, or FAILED where nothing but us takes the revision back. */
+  readonly status?: string | undefined;
+}
 
 /** How the newest revision fares: what ECS says of its rollouts, and what became of its tasks. */
 export interface Rollout {
@@ -24,7 +33,7 @@ export interface Rollout {
   readonly stopped: readonly string[];
   readonly tasks?: readonly Task[];
   /** Undefined while there is no service. */
-  readonly rollouts?: readonly ServiceDeploymentBrief[] | undefined;
+  readonly rollouts?: readonly RolloutBrief[] | undefined;
   readonly mark?: FailureMark | undefined;
 }
 
@@ -50,10 +59,10 @@ function rolloutOf(scope: Scope, stopped: readonly string[]): Rollout {
   return { revision, stopped, mark: readMark(revision?.tags?.[FAILED_TAG]) };
 }
 
-const begin = ({ createdAt }: ServiceDeploymentBrief): number => createdAt?.getTime() ?? 0;
+const begin = ({ createdAt }: RolloutBrief): number => createdAt?.getTime() ?? 0;
 
 /** The latest rollout of the newest revision: nothing older than the revision can be about it. */
-export function latestRollout({ revision, rollouts }: Rollout): ServiceDeploymentBrief | undefined {
+export function latestRollout({ revision, rollouts }: Rollout): RolloutBrief | undefined {
   const since = revision?.definition.registeredAt?.getTime() ?? 0;
   return [...(rollouts ?? [])]
     .sort((left, right) => begin(right) - begin(left))
@@ -62,23 +71,30 @@ export function latestRollout({ revision, rollouts }: Rollout): ServiceDeploymen
 
 /** Statuses of a rollout that the circuit breaker has ended. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentBrief.html */
 const failedStatuses: readonly (string | undefined)[] = [
+  'FAILED',
   'ROLLBACK_REQUESTED',
   'ROLLBACK_IN_PROGRESS',
   'ROLLBACK_SUCCESSFUL',
   'ROLLBACK_FAILED',
 ];
 
-export function failedRollout(seen: Rollout): ServiceDeploymentBrief | undefined {
+export function failedRollout(seen: Rollout): RolloutBrief | undefined {
   const latest = latestRollout(seen);
   return failedStatuses.includes(latest?.status) ? latest : undefined;
 }
 
 const unknownCause = { outside: false, text: 'tasks failed to start; ECS shows them no more' };
 
+/** Behind a classic balancer a rollout that was taken back leaves nothing but our mark. */
+const isForgotten = (seen: Rollout): boolean => isShared(seen) && latestRollout(seen) === undefined;
+
+/** Its tasks share the network of their instance: they are behind a classic balancer. */
+const isShared = ({ revision }: Rollout): boolean => revision?.definition.networkMode === 'bridge';
+
 /** The failure as it is remembered, or as it is to be. */
 export function failureOf(seen: Rollout): FailureMark | undefined {
   const failed = failedRollout(seen);
-  if (failed === undefined) return undefined;
+  if (failed === undefined) return isForgotten(seen) ? seen.mark : undefined;
   const at = failed.createdAt?.toISOString() ?? '';
   if (seen.mark?.at === at) return seen.mark;
   const cause = causeOf(seen.tasks ?? [], arnOf(seen)) ?? unknownCause;
@@ -109,6 +125,18 @@ const mark: Aspect<Rollout, Want> = {
   seen: (_output, _want, seen) => ({ ...seen, mark: wantedMark(seen) }),
 };
 
+type RolloutsPage = OutputOf<typeof listServiceDeployments> | OutputOf<typeof describeServices>;
+
+function rolloutsIn(
+  page: RolloutsPage | undefined,
+  revisionArn: string,
+): readonly RolloutBrief[] | undefined {
+  if (page === undefined || !('services' in page))
+    return page && 'serviceDeployments' in page ? page.serviceDeployments : undefined;
+  const service = page.services?.find(({ status }) => status === 'ACTIVE');
+  return service && rolloutsOf(service, revisionArn);
+}
+
 const openStatuses: readonly (string | undefined)[] = [
   'PENDING',
   'IN_PROGRESS',
@@ -125,10 +153,10 @@ function watched(seen: Rollout, want: Want): Verdict | undefined {
   if (seen.rollouts === undefined)
     return { reason: 'Waiting', message: 'no service runs the newest revision yet', pollSeconds: 20 };
   const latest = latestRollout(seen);
-  if (latest === undefined)
+  if (latest === undefined && failureOf(seen) === undefined)
     return { reason, message: 'the newest revision is not rolled out yet', pollSeconds: 8 };
   const number = seen.revision?.definition.revision ?? '';
-  if (openStatuses.includes(latest.status))
+  if (latest !== undefined && openStatuses.includes(latest.status))
     return { reason, message: `revision ${number} is rolled out`, pollSeconds: 8 };
   // A failure from outside is tried again, and then ECS has news.
   if (failureOf(seen)?.cause.outside === true)
@@ -169,11 +197,17 @@ export const rollout = kind<Rollout, Want, WordPressStackSpec>({
     {
       name: 'rollouts',
       when: ({ revision }) => revision !== undefined,
-      ask: (_seen, { stack }) =>
-        listServiceDeployments.call({ cluster: clusterName(stack), service: serviceName(stack) }),
+      ask: (seen, { stack }) =>
+        isShared(seen)
+          ? describeServices.call({
+              cluster: clusterName(stack),
+              services: [serviceName(stack)],
+              include: ['TAGS'],
+            })
+          : listServiceDeployments.call({ cluster: clusterName(stack), service: serviceName(stack) }),
       merge: (seen, page) => ({
         ...seen,
-        rollouts: (page as OutputOf<typeof listServiceDeployments> | undefined)?.serviceDeployments,
+        rollouts: rolloutsIn(page as RolloutsPage | undefined, arnOf(seen)),
       }),
     },
     {

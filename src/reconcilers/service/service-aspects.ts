@@ -2,17 +2,19 @@ import { updateService } from '../../aws/operations/ecs.ts';
 import type { PlacementStrategy, Service } from '../../aws/operations/ecs-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { Aspect } from '../../engine/index.ts';
+import { withRolloutStates } from './classic-rollout.ts';
 import { covers } from './covers.ts';
 import * as parts from './service-parts.ts';
 import { isFailed, primaryOf, type SeenService } from './service-view.ts';
 import { GRACE_SECONDS, PLACEMENT, type ServiceWant } from './service-want.ts';
+import { wayBackFrom } from './way-back.ts';
 
 type Update = Omit<Parameters<typeof updateService.call>[0], 'cluster' | 'service'>;
 
 /** The answer shows the service as it is from now on; what belongs to it besides stays. */
 const answered = (output: unknown, _want: ServiceWant, seen: SeenService): SeenService => ({
   ...seen,
-  ...(output as OutputOf<typeof updateService>).service,
+  ...withRolloutStates((output as OutputOf<typeof updateService>).service ?? {}),
 });
 
 /** One difference, one UpdateService with nothing else in it. */
@@ -62,6 +64,9 @@ const placement = aspect('placement', {
   update: () => ({ placementStrategy: [...PLACEMENT] }),
 });
 
+/** `…/family:7` → `family:7` */
+const nameIn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
 /** `…/family:7` → family and 7 */
 function parsed(arn: string): { readonly family: string; readonly number: number } {
   const at = arn.lastIndexOf(':');
@@ -81,7 +86,7 @@ const revision = aspect('task definition', {
     isOlder(want.revision, seen.taskDefinition ?? '') ||
     (isFailed(seen, want.revision) && want.retry === 0),
   update: (want) => ({ taskDefinition: want.revision }),
-  describe: (want) => `task definition → ${want.revision.slice(want.revision.lastIndexOf('/') + 1)}`,
+  describe: (want) => `task definition → ${nameIn(want.revision)}`,
 });
 
 /** A first rollout that failed leaves nothing to go back to, and ECS does not try it again by itself. */
@@ -91,6 +96,41 @@ const again = aspect('failed rollout', {
   update: (want) => ({ taskDefinition: want.revision, forceNewDeployment: true }),
   describe: () => 'failed rollout (tried again)',
 });
+
+/** Behind a classic balancer nobody but us takes a revision back that does not start. */
+const wayBack: Aspect<SeenService, ServiceWant> = {
+  name: 'revision that failed',
+  same: (want, seen) => want.retry > 0 || wayBackFrom(seen, want.revision) === undefined,
+  describe: (want, seen) =>
+    `task definition → ${nameIn(wayBackFrom(seen, want.revision) ?? '')} (the newer one does not start)`,
+  repair: (want, seen) =>
+    updateService.call({
+      cluster: want.cluster,
+      service: want.name,
+      taskDefinition: wayBackFrom(seen, want.revision),
+    }),
+  seen: answered,
+};
+
+/** Target groups can be exchanged, a classic balancer cannot. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html */
+const loadBalancer: Aspect<SeenService, ServiceWant> = {
+  name: 'load balancer',
+  same: (want, seen) => covers(parts.loadBalancers(want), seen.loadBalancers),
+  repair: (want) =>
+    'classicBalancer' in want.front
+      ? {
+          stall: {
+            reason: 'ResourceFailed',
+            message: `the ECS service ${want.name} does not use the Classic load balancer ${want.front.classicBalancer}, and AWS cannot change that; delete the service, then it is made anew`,
+          },
+        }
+      : updateService.call({
+          cluster: want.cluster,
+          service: want.name,
+          loadBalancers: parts.loadBalancers(want),
+        }),
+  seen: answered,
+};
 
 /** What begins no new deployment first, then what does. */
 export const serviceAspects: readonly Aspect<SeenService, ServiceWant>[] = [
@@ -105,6 +145,7 @@ export const serviceAspects: readonly Aspect<SeenService, ServiceWant>[] = [
   }),
   revision,
   again,
+  wayBack,
   part('network', 'networkConfiguration', parts.networkConfiguration),
-  part('load balancer', 'loadBalancers', parts.loadBalancers),
+  loadBalancer,
 ];

@@ -6,22 +6,36 @@ import type { ServiceWant } from './service-want.ts';
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  */
 
-export const deploymentConfiguration = (want: ServiceWant) => ({
-  deploymentCircuitBreaker: { enable: true, rollback: true },
-  minimumHealthyPercent: want.minimumHealthyPercent,
-  maximumPercent: want.maximumPercent,
+/**
+ * Behind a classic balancer ECS refuses the circuit breaker, even one that is off.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentCircuitBreaker.html
+ */
+export const deploymentConfiguration = ({ front, minimumHealthyPercent, maximumPercent }: ServiceWant) => ({
+  ...('classicBalancer' in front ? {} : { deploymentCircuitBreaker: { enable: true, rollback: true } }),
+  minimumHealthyPercent,
+  maximumPercent,
 });
 
-export const networkConfiguration = (want: ServiceWant) => ({
-  awsvpcConfiguration: {
-    subnets: [...want.subnets],
-    securityGroups: [want.securityGroup],
-    assignPublicIp: 'DISABLED' as const,
+/** Undefined for tasks that share the network of their instance. */
+export const networkConfiguration = ({ front }: ServiceWant) =>
+  'classicBalancer' in front
+    ? undefined
+    : {
+        awsvpcConfiguration: {
+          subnets: [...front.subnets],
+          securityGroups: [front.securityGroup],
+          assignPublicIp: 'DISABLED' as const,
+        },
+      };
+
+export const loadBalancers = ({ front }: ServiceWant) => [
+  {
+    ...('classicBalancer' in front
+      ? { loadBalancerName: front.classicBalancer }
+      : { targetGroupArn: front.targetGroup }),
+    containerName: CONTAINER,
+    containerPort: CONTAINER_PORT,
   },
-});
-
-export const loadBalancers = (want: ServiceWant) => [
-  { targetGroupArn: want.targetGroup, containerName: CONTAINER, containerPort: CONTAINER_PORT },
 ];
 
 export const capacityProviderStrategy = (want: ServiceWant) => [

@@ -1,10 +1,12 @@
 import type { Verdict } from '../../engine/index.ts';
+import { isBehindClassic } from './classic-rollout.ts';
 import {
   failedTag,
   failureIn,
   primaryOf,
   rolloutState,
   runningTag,
+  servingArn,
   type SeenService,
 } from './service-view.ts';
 import type { ServiceWant } from './service-want.ts';
@@ -28,6 +30,12 @@ function failed(seen: SeenService): Verdict | undefined {
   const state = rolloutState(seen);
   if (state !== 'RolledBack' && state !== 'Failed') return undefined;
   const tag = failedTag(seen);
+  if (state === 'Failed' && isBehindClassic(seen) && servingArn(seen) !== undefined)
+    return {
+      reason: 'RollingOut',
+      message: `image tag ${tag} does not start, and the version before is put back`,
+      pollSeconds: POLL_SECONDS,
+    };
   const back = state === 'RolledBack';
   const what = back
     ? `image tag ${tag} did not start, ${runningTag(seen) || 'the version before'} serves: `
@@ -59,8 +67,14 @@ function progress(seen: SeenService): string {
   return `${fresh} of ${desiredCount} tasks of the wanted revision run (${runningCount} in all, ${pendingCount} starting)`;
 }
 
+/** Behind a classic balancer the port is what is short, and an instance has one. */
+const remedyOf = ({ front }: ServiceWant): string =>
+  'classicBalancer' in front
+    ? 'raise spec.capacity.maxSize, or lower spec.service.minimumHealthyPercent so that an old task makes room'
+    : 'raise spec.capacity.maxSize or lower what one task asks for';
+
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
-export function serviceVerdict(seen: SeenService, _want: ServiceWant): Verdict | undefined {
+export function serviceVerdict(seen: SeenService, want: ServiceWant): Verdict | undefined {
   const failure = failed(seen);
   if (failure !== undefined) return failure;
   const whole = seen.runningCount === seen.desiredCount && (seen.pendingCount ?? 0) === 0;
@@ -68,7 +82,7 @@ export function serviceVerdict(seen: SeenService, _want: ServiceWant): Verdict |
   if (whole && completed) return undefined;
   const trouble = placementTrouble(seen);
   if (trouble !== undefined) {
-    const remedy = 'raise spec.capacity.maxSize or lower what one task asks for';
+    const remedy = remedyOf(want);
     return { reason: 'InsufficientCapacity', message: `${trouble} To help: ${remedy}`, pollSeconds: 10 };
   }
   return { reason: 'RollingOut', message: progress(seen), pollSeconds: POLL_SECONDS };

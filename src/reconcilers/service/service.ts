@@ -8,6 +8,7 @@ import {
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Scope, type State } from '../../engine/index.ts';
 import { clusterName } from '../stack-names.ts';
+import { withRolloutStates } from './classic-rollout.ts';
 import { ecsTagging, ecsTagList, ecsTagsOf } from './ecs-tags.ts';
 import type { Rollout } from './rollout.ts';
 import { serviceAspects } from './service-aspects.ts';
@@ -29,6 +30,11 @@ const states: Readonly<Record<string, State>> = { ACTIVE: 'ready', DRAINING: 'de
 const rolloutIn = (scope: Scope): Rollout | undefined =>
   scope.rows('rollout')[0]?.seen as Rollout | undefined;
 
+function networkOf(want: ServiceWant) {
+  const networkConfiguration = parts.networkConfiguration(want);
+  return networkConfiguration === undefined ? {} : { networkConfiguration };
+}
+
 /**
  * The ECS service. Everything about it is changed by UpdateService; what its tasks are made of is the task
  * definition's, and what became of rollouts is the `rollout`'s.
@@ -48,7 +54,7 @@ export const service = kind<SeenService, ServiceWant, WordPressStackSpec>({
       }),
     ],
     rows: (page: OutputOf<typeof describeServices>, scope) =>
-      (page.services ?? []).map((seen) => ({ ...seen, rollout: rolloutIn(scope) })),
+      (page.services ?? []).map((seen) => ({ ...withRolloutStates(seen), rollout: rolloutIn(scope) })),
   },
   details: [
     {
@@ -93,7 +99,7 @@ export const service = kind<SeenService, ServiceWant, WordPressStackSpec>({
         schedulingStrategy: 'REPLICA',
         capacityProviderStrategy: parts.capacityProviderStrategy(want),
         deploymentConfiguration: parts.deploymentConfiguration(want),
-        networkConfiguration: parts.networkConfiguration(want),
+        ...networkOf(want),
         loadBalancers: parts.loadBalancers(want),
         healthCheckGracePeriodSeconds: GRACE_SECONDS,
         placementStrategy: [...PLACEMENT],
@@ -102,7 +108,7 @@ export const service = kind<SeenService, ServiceWant, WordPressStackSpec>({
         propagateTags: 'SERVICE',
         tags: ecsTagList(tags),
       }),
-    seen: (output: OutputOf<typeof createService>) => output.service ?? {},
+    seen: (output: OutputOf<typeof createService>) => withRolloutStates(output.service ?? {}),
   },
   aspects: serviceAspects,
   verdict: serviceVerdict,

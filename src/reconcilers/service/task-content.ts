@@ -1,6 +1,7 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../aws/operations/ecs-shapes.ts';
 import type { Member, WantContext } from '../../engine/index.ts';
+import { HOST_PORT, isClassic } from '../balancer-type.ts';
 import { WORDPRESS_KEYS } from '../secrets/credentials.ts';
 import { CONTAINER, CONTAINER_PORT, familyName } from './service-names.ts';
 
@@ -23,11 +24,13 @@ export type TaskContent = Required<
 /** A new value makes a new revision, and with it a new deployment. */
 const RESTARTED_AT = 'wordpress-stack.dev/restarted-at';
 const SECRETS = 'wordpress-stack.dev/secret-versions';
+/** ECS registers an instance with a classic balancer when its task starts: one that is made anew knows nobody. */
+const BALANCER = 'wordpress-stack.dev/load-balancer';
 
 const VOLUME = 'wp-content';
 const CONTENT_PATH = '/var/www/html/wp-content';
 
-export const taskNeeds: NonNullable<Member['needs']> = {
+const needs: NonNullable<Member['needs']> = {
   image: 'image',
   database: 'database',
   credentials: 'secret/database-app',
@@ -38,6 +41,9 @@ export const taskNeeds: NonNullable<Member['needs']> = {
   task: 'role/task',
   execution: 'role/execution',
 };
+
+export const taskNeeds = (spec: WordPressStackSpec): NonNullable<Member['needs']> =>
+  isClassic(spec) ? { ...needs, balancer: 'classic-load-balancer' } : needs;
 
 function volumesOf({ need }: Context): TaskContent['volumes'] {
   return [
@@ -64,11 +70,12 @@ function secretsOf({ need }: Context): ContainerDefinition['secrets'] {
   ];
 }
 
-function labelsOf({ need, requests }: Context): Record<string, string> {
+function labelsOf({ need, requests, spec }: Context): Record<string, string> {
   const restartedAt = requests['restartedAt'];
   const versions = [need('credentials')['version'], need('keys')['version']];
   return {
     [SECRETS]: versions.map((version) => version ?? '').join(' '),
+    ...(isClassic(spec) ? { [BALANCER]: need('balancer')['dnsName'] ?? '' } : {}),
     ...(restartedAt === undefined ? {} : { [RESTARTED_AT]: restartedAt }),
   };
 }
@@ -96,6 +103,8 @@ const healthCheck: ContainerDefinition['healthCheck'] = {
   startPeriod: 60,
 };
 
+const hostPort = (spec: WordPressStackSpec): number => (isClassic(spec) ? HOST_PORT : CONTAINER_PORT);
+
 function containerOf(context: Context): ContainerDefinition {
   const { spec, need } = context;
   const logConfiguration = logOf(context);
@@ -105,7 +114,7 @@ function containerOf(context: Context): ContainerDefinition {
     essential: true,
     cpu: spec.service.cpuUnits,
     memory: spec.service.memoryMiB,
-    portMappings: [{ containerPort: CONTAINER_PORT, hostPort: CONTAINER_PORT, protocol: 'tcp' }],
+    portMappings: [{ containerPort: CONTAINER_PORT, hostPort: hostPort(spec), protocol: 'tcp' }],
     user: '33:33',
     environment: [
       {
@@ -116,7 +125,8 @@ function containerOf(context: Context): ContainerDefinition {
     secrets: secretsOf(context),
     mountPoints: [{ sourceVolume: VOLUME, containerPath: CONTENT_PATH, readOnly: false }],
     ...(logConfiguration === undefined ? {} : { logConfiguration }),
-    healthCheck,
+    // ECS has none of its own behind a classic balancer, which asks the instances itself.
+    ...(isClassic(spec) ? {} : { healthCheck }),
     linuxParameters: { initProcessEnabled: true },
     stopTimeout: 60,
     dockerLabels: labelsOf(context),
@@ -129,7 +139,7 @@ export function taskContent(context: Context): TaskContent {
     family: familyName(context.stack),
     taskRoleArn: context.need('task')['arn'] ?? '',
     executionRoleArn: context.need('execution')['arn'] ?? '',
-    networkMode: 'awsvpc',
+    networkMode: isClassic(context.spec) ? 'bridge' : 'awsvpc',
     requiresCompatibilities: ['EC2'],
     volumes: volumesOf(context),
     containerDefinitions: [containerOf(context)],

@@ -78,7 +78,7 @@ const idOf = (seen: Revision, scope: Scope): string =>
 export const taskDefinition = kind<Revision, TaskContent, WordPressStackSpec>({
   type: 'task-definition',
   layer: 'Service',
-  members: () => [{ id: ID, needs: taskNeeds }],
+  members: (spec) => [{ id: ID, needs: taskNeeds(spec) }],
   find: {
     ask: ({ stack, spec }) =>
       spec === undefined

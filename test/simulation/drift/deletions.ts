@@ -34,6 +34,7 @@ export const deletions: Readonly<Record<string, Readonly<Record<LogicalId, Delet
   'instance-profile': { 'instance-profile': 'repaired' },
   listener: { 'listener/http': 'repaired' },
   'load-balancer': { 'load-balancer': 'repaired' },
+  'classic-load-balancer': { 'classic-load-balancer': 'repaired' },
   'target-group': { 'target-group': { refused: 'ResourceInUse' } },
   'launch-template': { 'launch-template': 'repaired' },
   'capacity-provider': { 'capacity-provider': { refused: 'ClientException' } },

@@ -2,9 +2,10 @@ import { parseSpec } from '../../../src/api/v1alpha1/parse-spec.ts';
 import type { Kind } from '../../../src/engine/index.ts';
 import { allKinds } from '../../../src/reconcilers/index.ts';
 import { deletions } from './deletions.ts';
-import { DRIFT_SPEC } from './drift-spec.ts';
+import { CLASSIC_DRIFT_SPEC, DRIFT_SPEC } from './drift-spec.ts';
 import type { DriftWorld } from './drift-world.ts';
 import type { FieldChange, FieldDrifts, Unchangeable } from './field-drift.ts';
+import { classicFields } from './fields/classic.ts';
 import { dataFields } from './fields/data.ts';
 import { identityFields } from './fields/identity.ts';
 import { networkFields } from './fields/network.ts';
@@ -20,6 +21,8 @@ export interface DriftRow {
   play(world: DriftWorld): Promise<readonly string[]>;
   /** The world is not as it was afterwards. */
   readonly final: boolean;
+  /** What the stack must be like. Default is the spec of most. */
+  readonly spec?: object;
 }
 
 export interface DriftTable {
@@ -37,14 +40,18 @@ const fields: FieldDrifts = {
   ...capacityFields,
   ...servingFields,
   ...serviceFields,
+  ...classicFields,
 };
 
 /** Every kind and aspect as the kinds declare them, each with a change by hand. */
 export function driftTable(): DriftTable {
   const kinds = allKinds.filter((kind) => membersOf(kind).length > 0);
   const known = kinds.map((kind) => rowsOf(kind));
+  const classic = allKinds
+    .filter((kind) => !kinds.includes(kind) && membersOf(kind, CLASSIC_DRIFT_SPEC).length > 0)
+    .map((kind) => rowsOf(kind, CLASSIC_DRIFT_SPEC));
   const stale = [...Object.keys(fields), ...Object.keys(deletions)].filter(
-    (type) => !kinds.some((kind) => kind.type === type),
+    (type) => !allKinds.some((kind) => kind.type === type),
   );
   const rows = known.flatMap((entry) => entry.rows);
   return {
@@ -53,9 +60,13 @@ export function driftTable(): DriftTable {
       pausedRow(kinds),
       ...rows.filter(({ final }) => final),
       ...endings,
+      ...classic.flatMap((entry) => entry.rows.map((row) => ({ ...row, spec: CLASSIC_DRIFT_SPEC }))),
     ],
-    gaps: [...known.flatMap((entry) => entry.gaps), ...stale.map((type) => `no kind ${type}`)],
-    unchangeable: known.flatMap((entry) => entry.unchangeable),
+    gaps: [
+      ...[...known, ...classic].flatMap((entry) => entry.gaps),
+      ...stale.map((type) => `no kind ${type}`),
+    ],
+    unchangeable: [...known, ...classic].flatMap((entry) => entry.unchangeable),
   };
 }
 
@@ -90,19 +101,19 @@ const endings: readonly DriftRow[] = [
 const listOf = (entry: readonly FieldChange[] | FieldChange): readonly FieldChange[] =>
   'look' in entry ? [entry] : entry;
 
-function membersOf(kind: Kind): readonly string[] {
-  const parsed = parseSpec(DRIFT_SPEC);
+function membersOf(kind: Kind, spec: object = DRIFT_SPEC): readonly string[] {
+  const parsed = parseSpec(spec);
   if (!parsed.ok) throw new Error(parsed.problems.join('; '));
   return kind.members(parsed.spec).map(({ id }) => id);
 }
 
-function rowsOf(kind: Kind): DriftTable {
-  const changes = (kind.aspects ?? []).map(({ name }) => fieldRows(kind, name));
+function rowsOf(kind: Kind, spec: object = DRIFT_SPEC): DriftTable {
+  const changes = (kind.aspects ?? []).map(({ name }) => fieldRows(kind, name, spec));
   const declared = new Set(kind.aspects?.map(({ name }) => name));
   const stale = Object.keys(fields[kind.type] ?? {}).filter((name) => !declared.has(name));
   const removal = kind.remove.length > 0 && deletions[kind.type] === undefined;
   return {
-    rows: [...changes.flatMap(({ rows }) => rows), ...tagRows(kind), ...deletionRows(kind)],
+    rows: [...changes.flatMap(({ rows }) => rows), ...tagRows(kind, spec), ...deletionRows(kind)],
     gaps: [
       ...changes.flatMap(({ gaps }) => gaps),
       ...stale.map((name) => `${kind.type} has no aspect "${name}"`),
@@ -112,14 +123,14 @@ function rowsOf(kind: Kind): DriftTable {
   };
 }
 
-function fieldRows(kind: Kind, aspect: string): DriftTable {
+function fieldRows(kind: Kind, aspect: string, spec: object): DriftTable {
   const entry = fields[kind.type]?.[aspect];
   if (entry === undefined)
     return { rows: [], gaps: [`no change of ${kind.type}: ${aspect}`], unchangeable: [] };
   if (isUnchangeable(entry))
     return { rows: [], gaps: [], unchangeable: [`${kind.type}: ${aspect}: ${entry.unchangeable}`] };
   const rows = listOf(entry).map((change): DriftRow => {
-    const id = change.id ?? membersOf(kind)[0] ?? '';
+    const id = change.id ?? membersOf(kind, spec)[0] ?? '';
     return {
       name: `${kind.type}: ${aspect} of ${id}`,
       play: (world) => world.field(id, change),
@@ -131,8 +142,8 @@ function fieldRows(kind: Kind, aspect: string): DriftTable {
 
 const isUnchangeable = (entry: FieldDrifts[string][string]): entry is Unchangeable => 'unchangeable' in entry;
 
-function tagRows(kind: Kind): readonly DriftRow[] {
-  const [id] = membersOf(kind);
+function tagRows(kind: Kind, spec: object): readonly DriftRow[] {
+  const [id] = membersOf(kind, spec);
   if (kind.tagging === undefined || id === undefined) return [];
   return [{ name: `${id} loses its owner tags`, play: (world) => world.tags(kind, id), final: false }];
 }

@@ -11,6 +11,17 @@ export const PARAMETERS: readonly string[] = [...mysqlParameters.values()]
   .sort()
   .slice(0, 45);
 
+/** The same behind a classic balancer, with a certificate that can be exchanged. */
+export const CLASSIC_DRIFT_SPEC = {
+  region: 'eu-west-1',
+  deletionPolicy: 'Delete',
+  image: { tag: '1.0.0' },
+  loadBalancer: {
+    type: 'Classic',
+    certificateARN: 'arn:aws:acm:eu-west-1:123456789012:certificate/aaaaaaaa-0000-4000-8000-000000000000',
+  },
+};
+
 /** A stack of which every field can be changed and repaired without waiting for a window. */
 export const DRIFT_SPEC = {
   region: 'eu-west-1',

@@ -18,8 +18,12 @@ for (const field of unchangeable) console.log(`nobody can change ${field}`);
 
 let failed = gaps.length;
 let world: DriftWorld | undefined;
+let built: object | undefined;
 for (const row of chosen) {
-  world ??= await DriftWorld.build(DRIFT_SPEC);
+  const spec = row.spec ?? DRIFT_SPEC;
+  if (spec !== built) world = undefined;
+  built = spec;
+  world ??= await DriftWorld.build(spec);
   const broken = await row
     .play(world)
     .catch((error: unknown) => [error instanceof Error ? error.message.slice(0, 2000) : String(error)]);

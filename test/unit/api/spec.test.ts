@@ -73,8 +73,6 @@ describe('parseSpec', () => {
           replicas: 2,
           cpuUnits: 400,
           memoryMiB: 768,
-          minimumHealthyPercent: 100,
-          maximumPercent: 200,
         },
       },
     });

@@ -6,6 +6,7 @@ import * as ec2Network from '../../../src/aws/operations/ec2-network.ts';
 import * as ecr from '../../../src/aws/operations/ecr.ts';
 import * as ecs from '../../../src/aws/operations/ecs.ts';
 import * as efs from '../../../src/aws/operations/efs.ts';
+import * as elb from '../../../src/aws/operations/elb.ts';
 import * as elbv2 from '../../../src/aws/operations/elbv2.ts';
 import * as iam from '../../../src/aws/operations/iam.ts';
 import * as logs from '../../../src/aws/operations/logs.ts';
@@ -24,6 +25,7 @@ const modules = [
   ecr,
   ecs,
   efs,
+  elb,
   elbv2,
   iam,
   logs,

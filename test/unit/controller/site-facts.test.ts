@@ -37,6 +37,19 @@ describe('site facts', () => {
     });
   });
 
+  test('are those of the classic balancer and its instances where the stack has them', () => {
+    const classic = statuses({
+      'classic-load-balancer': { dnsName: 'seed.elb.amazonaws.com' },
+      'instance-health': { healthy: '1' },
+    });
+    const { status, available } = siteFacts(classic, specOf({ loadBalancer: { type: 'Classic' } }));
+    expect(available).toBe(true);
+    expect(status).toMatchObject({
+      url: 'http://seed.elb.amazonaws.com',
+      endpoints: { loadBalancer: 'seed.elb.amazonaws.com' },
+    });
+  });
+
   test('leave out what is not there yet', () => {
     const { status, available, availableReason } = siteFacts(statuses({}), specOf());
     expect(status).toEqual({ image: {} });

@@ -17,15 +17,16 @@ const specs: fc.Arbitrary<WordPressStackSpec> = fc
     availabilityZoneCount: fc.constantFrom(2, 3),
     natGateways: fc.constantFrom('Single', 'PerZone'),
     secure: fc.boolean(),
+    type: fc.constantFrom('Application', 'Classic'),
     replicas: fc.nat({ max: 5 }),
     repository: fc.constantFrom(undefined, 'docker.io/library/wordpress'),
   })
-  .map(({ availabilityZoneCount, natGateways, secure, replicas, repository }) =>
+  .map(({ availabilityZoneCount, natGateways, secure, type, replicas, repository }) =>
     specOf({
       network: { availabilityZoneCount, natGateways },
       service: { replicas },
       image: { tag: '1.0.0', ...(repository === undefined ? {} : { repository }) },
-      loadBalancer: secure ? { certificateARN: CERTIFICATE } : {},
+      loadBalancer: { type, ...(secure ? { certificateARN: CERTIFICATE } : {}) },
     }),
   );
 
@@ -72,6 +73,24 @@ describe('the data sheets together', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test('want nothing of the one load balancer where the spec asks for the other', () => {
+    const idsOf = (type: string): readonly string[] => [
+      ...membersOf(allKinds, specOf({ loadBalancer: { type } })).keys(),
+    ];
+    const [application, classic] = [idsOf('Application'), idsOf('Classic')];
+    expect(application.filter((id) => !classic.includes(id))).toEqual([
+      'security-group/tasks',
+      'load-balancer',
+      'target-group',
+      'listener/http',
+      'target-health',
+    ]);
+    expect(classic.filter((id) => !application.includes(id))).toEqual([
+      'classic-load-balancer',
+      'instance-health',
+    ]);
   });
 
   test('name what nothing but looking protects from being made twice', () => {

@@ -154,6 +154,9 @@ export const serviceFields: FieldDrifts = {
         }),
     },
     'failed rollout': { unchangeable: "it is the circuit breaker's word; the scenario rollback shows it" },
+    'revision that failed': {
+      unchangeable: 'it is a rollout behind a classic balancer; the scenario classic shows it',
+    },
     network: member('networkConfiguration', async (hand) => ({
       networkConfiguration: {
         awsvpcConfiguration: {
