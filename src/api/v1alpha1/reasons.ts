@@ -28,6 +28,8 @@ export const REASONS = {
   OwnershipConflict: 'An AWS object the stack needs belongs to somebody else.',
   IdentityLost: 'The ledger is lost and cannot be rebuilt from AWS.',
   InsufficientZones: 'Too few availability zones offer what the stack needs.',
+  Unchangeable: 'The spec asks for what AWS cannot change on something that exists.',
+  VersionTooOld: 'The database runs a newer version than the spec asks for.',
   ChangeNotTaking: 'A change was made several times and is still not there.',
   DeletionBlocked: "Something that is not the stack's keeps a resource from being deleted.",
   ResourceFailed: 'AWS reports a resource as failed.',
@@ -35,6 +37,8 @@ export const REASONS = {
   // Layers
   DatabaseMissing: 'The database existed and is gone.',
   FileSystemMissing: 'The file system existed and is gone.',
+  DatabaseStopped: 'Somebody stopped the database.',
+  StorageFull: 'The database has no storage left.',
   PendingMaintenance: 'A change of the database waits for its maintenance window.',
   PendingReboot: 'A database parameter takes effect at the next restart.',
   StorageCooldown: 'RDS or EFS refuses another change for some hours.',
@@ -59,3 +63,20 @@ export const REASONS = {
 } as const;
 
 export type Reason = keyof typeof REASONS;
+
+/** Reasons that ask nobody for anything. All others have an entry in `docs/troubleshooting.md`. */
+export const CALM: readonly Reason[] = [
+  'Ready',
+  'Creating',
+  'Updating',
+  'Repairing',
+  'Deleting',
+  'Waiting',
+  'Propagating',
+  'RollingOut',
+  'TargetsHealthy',
+  'ScaledToZero',
+  'Progressing',
+  'Idle',
+  'NotStalled',
+];
