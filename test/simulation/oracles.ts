@@ -23,7 +23,7 @@ interface Thing {
 }
 
 /** Everything in the emulated AWS, every account and region, the dead included. */
-function everything(emulator: Emulator): readonly Thing[] {
+export function everything(emulator: Emulator): readonly Thing[] {
   const tables = Object.values(emulator.inventory()).flatMap((regions) =>
     Object.values(regions).flatMap((types) => Object.entries(types)),
   );

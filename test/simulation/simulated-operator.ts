@@ -25,7 +25,6 @@ export class SimulatedOperator {
   readonly crash: CrashPlan;
   readonly #options: SimulatedOperatorOptions;
   readonly #reconciler: StackReconciler;
-  #wake: AbortController = new AbortController();
 
   constructor(options: SimulatedOperatorOptions) {
     this.#options = options;
@@ -46,15 +45,16 @@ export class SimulatedOperator {
     });
   }
 
-  /** Runs until the process dies. */
+  /** Works on one object until the process dies; of several objects, each has a run of its own. */
   async run(key: StackKey): Promise<void> {
-    const unwatch = this.#options.store.watch(() => {
-      this.#wake.abort();
+    let wake = new AbortController();
+    const unwatch = this.#options.store.watch((changed) => {
+      if (changed.namespace === key.namespace && changed.name === key.name) wake.abort();
     });
     const { signal } = new AbortController();
     let failures = 0;
     while (!this.crash.dead) {
-      this.#wake = new AbortController();
+      wake = new AbortController();
       const wait = await this.#pass(key, signal).then(
         (after) => {
           failures = 0;
@@ -66,7 +66,7 @@ export class SimulatedOperator {
           return 1000 * 2 ** Math.min(failures - 1, 6);
         },
       );
-      await this.#sleep(wait);
+      await this.#sleep(wait, wake.signal);
     }
     unwatch();
   }
@@ -77,15 +77,15 @@ export class SimulatedOperator {
   }
 
   /** Until the time has come, or the object changed. */
-  async #sleep(ms: number | undefined): Promise<void> {
-    if (this.#wake.signal.aborted) return;
+  async #sleep(ms: number | undefined, wake: AbortSignal): Promise<void> {
+    if (wake.aborted) return;
     const woken = new Promise<void>((resolve) => {
-      this.#wake.signal.addEventListener('abort', () => {
+      wake.addEventListener('abort', () => {
         resolve();
       });
     });
     if (ms === undefined) return woken;
-    await Promise.race([this.#options.clock.sleep(ms, this.#wake.signal).catch(() => undefined), woken]);
+    await Promise.race([this.#options.clock.sleep(ms, wake).catch(() => undefined), woken]);
   }
 }
 

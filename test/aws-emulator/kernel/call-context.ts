@@ -17,6 +17,8 @@ export interface CallContextOptions {
   readonly principal: Principal;
   readonly principals: Principals;
   readonly tokens: IdempotentCalls;
+  /** The same region of another account. */
+  readonly elsewhere: (account: string) => Scope;
 }
 
 /** What a handler may know and do. Its `scope` outlives the call and is what timers capture. */
@@ -26,6 +28,8 @@ export class CallContext {
   readonly requestId: string;
   readonly principal: Principal;
   readonly principals: Principals;
+  /** The same region of another account: for the few calls that reach into one. */
+  readonly elsewhere: (account: string) => Scope;
   /**
    * Milliseconds since 1970, the same during the whole call: the machine's clock may move between two looks, and a
    * timer that compares them later would take its own call for another one.
@@ -40,6 +44,7 @@ export class CallContext {
     this.requestId = options.requestId;
     this.principal = options.principal;
     this.principals = options.principals;
+    this.elsewhere = options.elsewhere;
     this.now = options.scope.now;
     this.#service = options.service;
     this.#tokens = options.tokens;

@@ -150,6 +150,7 @@ export class Dispatcher {
       principal,
       principals,
       tokens,
+      elsewhere: (account) => this.#emulator.scope(account, call.region),
     });
     const handler = service.handlers.get(operation.name);
     const watched = watchedInput(call.input);

@@ -1,3 +1,4 @@
+import type { Principal } from '../../kernel/principals.ts';
 import type { Scope } from '../../kernel/scope.ts';
 import { listOf } from './documents.ts';
 import { documentOf, managedPolicy } from './managed-policies.ts';
@@ -82,6 +83,36 @@ export function usableBy(scope: Scope, roleArn: string, service: string, keys: C
     const { Principal: principal } = statement;
     const services = principal === '*' ? '*' : (principal as { Service?: unknown } | undefined)?.Service;
     return anyOf(services, service) && anyOf(statement.Action, 'sts:AssumeRole') && holds(statement, keys);
+  });
+  return trusting.length > 0 && trusting.every(({ Effect: effect }) => effect === 'Allow');
+}
+
+/** A session is named by its role in a policy: `arn:aws:sts::1:assumed-role/deployer/one` is `arn:aws:iam::1:role/deployer`. */
+const namesOf = ({ account, arn }: Principal): readonly string[] => [
+  arn,
+  account,
+  `arn:aws:iam::${account}:root`,
+  arn.replace(/^arn:aws:sts::(\d{12}):assumed-role\/([^/]+)\/.*$/, 'arn:aws:iam::$1:role/$2'),
+];
+
+/**
+ * True when the role exists and its trust policy lets the caller assume it under these conditions, such as
+ * `sts:ExternalId`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function trusts(scope: Scope, roleArn: string, caller: Principal, keys: ConditionKeys = {}): boolean {
+  const role = roleOf(scope, roleArn);
+  const rights = role && knownRights(scope, role);
+  if (!rights) return false;
+  const names = namesOf(caller);
+  const trusting = statementsOf(rights.trust).filter((statement) => {
+    const { Principal: principal } = statement;
+    const named = principal === '*' ? names : listOf((principal as { AWS?: unknown } | undefined)?.AWS ?? []);
+    return (
+      named.some((name) => name === '*' || names.includes(String(name))) &&
+      anyOf(statement.Action, 'sts:AssumeRole') &&
+      holds(statement, keys)
+    );
   });
   return trusting.length > 0 && trusting.every(({ Effect: effect }) => effect === 'Allow');
 }

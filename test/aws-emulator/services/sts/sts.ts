@@ -3,6 +3,7 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import { queryCodes } from '../../kernel/error-codes.ts';
 import type { Handlers } from '../../kernel/handlers.ts';
 import { defineService } from '../../kernel/service.ts';
+import { trusts } from '../iam/rights.ts';
 import * as rules from './rules.ts';
 
 const roleArn = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
@@ -29,13 +30,31 @@ function assume(
   return { Credentials, AssumedRoleUser: { AssumedRoleId: userId, Arn: arn } };
 }
 
+/**
+ * The callers here may do everything that their own policies could allow; the role's trust is checked.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+ */
+function checkTrust(context: CallContext, roleArn: string, externalId: string | undefined): void {
+  const { principal } = context;
+  const account = roleArn.split(':')[4] ?? '';
+  const keys = { ...(externalId !== undefined && { 'sts:ExternalId': externalId }) };
+  if (account === '' || trusts(context.elsewhere(account), roleArn, principal, keys)) return;
+  throw rules.roleTrust.refuse(
+    `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+  );
+}
+
 const handlers = {
   GetCallerIdentity: ({ principal }) => ({
     Account: principal.account,
     Arn: principal.arn,
     UserId: principal.userId,
   }),
-  AssumeRole: (context, input) => assume(context, input),
+  AssumeRole(context, input) {
+    if (roleArn.test(input.RoleArn)) checkTrust(context, input.RoleArn, input.ExternalId);
+    return assume(context, input);
+  },
   AssumeRoleWithWebIdentity: (context, input) => ({
     ...assume(context, input),
     SubjectFromWebIdentityToken: 'system:serviceaccount:default:default',
