@@ -152,6 +152,7 @@ describe('the deployment', () => {
 test.each([
   ['wordpressstack.yaml', 'blog'],
   ['seed.yaml', 'seed'],
+  ['every-field.yaml', 'shop'],
 ])('the sample %s is accepted, and lets nobody in', async (file, name) => {
   const sample = join(manifests, 'samples', file);
   const stored = await kubectl.run(['create', '--dry-run=server', '--output=json', '--filename', sample]);

@@ -51,6 +51,7 @@ export const capacityChanges: readonly Change[] = [
     effect: `${HOW} CapacityReady counts: 2 of 3 instances replaced.`,
     downtime: 'none',
     spec: { capacity: { instanceType: 't3.medium' } },
+    fields: ['capacity.instanceType', 'capacity.cpuCredits'],
     writes: refreshed,
     order: inOrder,
     tells: [counting],
@@ -118,6 +119,7 @@ export const capacityChanges: readonly Change[] = [
   },
   {
     edit: '`image.tag` and `capacity.instanceType` at once',
+    fields: [],
     effect:
       'First the rollout, then, when it is complete, the instances. A rollout that fails holds the replacement.',
     downtime: 'none',

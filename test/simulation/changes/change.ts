@@ -19,6 +19,8 @@ export interface Change {
   readonly effect: string;
   /** `none`, or what is interrupted and for how long, for people. */
   readonly downtime: string;
+  /** Fields of the spec whose every edit goes like this one, by path. Default is those that `spec` sets. */
+  readonly fields?: readonly string[];
   /** What changes in the world before the edit, such as a newer machine image. */
   readonly before?: (world: World) => void | Promise<void>;
   readonly spec?: SpecPart;

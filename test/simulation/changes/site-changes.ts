@@ -2,10 +2,11 @@ import type { Change } from './change.ts';
 
 export const siteChanges: readonly Change[] = [
   {
-    edit: '`image.tag`',
+    edit: '`image.tag` (`repository` alike)',
     effect: 'A new task definition revision, and a rolling update: new tasks serve before old ones stop.',
     downtime: 'none',
     spec: { image: { tag: '2.0.0' } },
+    fields: ['image.tag', 'image.repository'],
     writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
     tells: [{ condition: 'ServiceReady', reason: 'RollingOut' }],
   },
@@ -22,6 +23,13 @@ export const siteChanges: readonly Change[] = [
     effect: 'The desired count of the service is set; ECS adds instances when there is no room.',
     downtime: 'none',
     spec: { service: { replicas: 3 } },
+    writes: { 'ecs:UpdateService': 1 },
+  },
+  {
+    edit: '`service.minimumHealthyPercent`, `service.maximumPercent`',
+    effect: 'The bounds of the service are set; the next rollout keeps to them.',
+    downtime: 'none',
+    spec: { service: { minimumHealthyPercent: 90, maximumPercent: 150 } },
     writes: { 'ecs:UpdateService': 1 },
   },
   {
