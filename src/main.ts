@@ -12,6 +12,7 @@ import { KubeClient } from './controller/kube-client.ts';
 import { loadKubeConfig } from './controller/kube-config.ts';
 import { ConflictError } from './controller/kube-error.ts';
 import { kubeListWatch } from './controller/kube-list-watch.ts';
+import { KubernetesKeptDataStore } from './controller/kubernetes-kept-data-store.ts';
 import { KubernetesJournal } from './controller/kubernetes-journal.ts';
 import { KubernetesLeaseStore } from './controller/kubernetes-lease-store.ts';
 import { KubernetesStackStore, stacksPath } from './controller/kubernetes-stack-store.ts';
@@ -66,6 +67,7 @@ async function run(config: Config, logger: Logger, stop: AbortSignal): Promise<v
   });
   const reconciler = new StackReconciler({
     store,
+    keptData: new KubernetesKeptDataStore(client),
     clouds,
     kinds: allKinds,
     clock,

@@ -1,22 +1,35 @@
-import type { Breadth, Ledger, Pace, PassOutcome, StackMemory } from '../engine/index.ts';
-
-const POLICIES = ['Delete', 'Snapshot', 'Retain'] as const;
-export type DeletionPolicy = (typeof POLICIES)[number];
+import {
+  deletionPolicies,
+  type Breadth,
+  type DeletionPolicy,
+  type Ledger,
+  type Pace,
+  type PassOutcome,
+  type StackMemory,
+} from '../engine/index.ts';
 
 /**
- * The policy that a deletion obeys: the spec's, else the ledger's last one. Undefined when neither can be read; it is
- * never taken for `Delete`.
+ * The policy that a deletion obeys: the spec's, else the ledger's last one, else `Snapshot`. What cannot be read is never
+ * taken for `Delete`.
  */
-export function deletionPolicyOf(spec: unknown, ledger: Ledger): DeletionPolicy | undefined {
+export function deletionPolicyOf(spec: unknown, ledger: Ledger): DeletionPolicy {
   const raw: unknown =
     typeof spec === 'object' && spec !== null
       ? (spec as Record<string, unknown>)['deletionPolicy']
       : undefined;
-  return POLICIES.find((policy) => policy === raw) ?? ledger.deletionPolicy;
+  return deletionPolicies.find((policy) => policy === raw) ?? ledger.deletionPolicy ?? 'Snapshot';
 }
 
-/** Whether nothing is left of what this pass looked at. */
-export function isNothingLeft({ statuses, taken, observation }: PassOutcome): boolean {
+/**
+ * Whether nothing is left to do for what this pass looked at: what the policy keeps has no status when it is marked.
+ * Under `Retain` neither what cannot be read nor what is claimed by another holds the object, because nothing goes anyway.
+ */
+export function isNothingLeft(
+  { statuses, taken, observation }: PassOutcome,
+  policy: DeletionPolicy,
+): boolean {
+  if (policy === 'Retain')
+    return taken.length === 0 && (statuses.size === 0 || observation.conflicts.length > 0);
   return (
     statuses.size === 0 &&
     taken.length === 0 &&
@@ -26,8 +39,8 @@ export function isNothingLeft({ statuses, taken, observation }: PassOutcome): bo
 }
 
 /** Whether this pass looked everywhere and found nothing. */
-export function isEmptied(outcome: PassOutcome, breadth: Breadth): boolean {
-  return breadth.type !== 'waiting' && isNothingLeft(outcome);
+export function isEmptied(outcome: PassOutcome, breadth: Breadth, policy: DeletionPolicy): boolean {
+  return breadth.type !== 'waiting' && isNothingLeft(outcome, policy);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { API_VERSION, RESOURCE } from '../api/v1alpha1/resource.ts';
 import { describeFailure, type Action, type ActResult, type PassOutcome, type Row } from '../engine/index.ts';
 import type { EventRecorder, RecordedEvent } from './event-recorder.ts';
+import type { KeptData } from './kept-data.ts';
 import type { PassJournal } from './pass-journal.ts';
 import type { StoredStack } from './stack-store.ts';
 
@@ -71,6 +72,21 @@ export class KubernetesJournal implements PassJournal {
       type: 'Warning',
       reason: 'Duplicate',
       message: `${row.id}: ${row.awsId} is a second one beside ${kept.awsId}; it is removed`,
+    });
+  }
+
+  kept({ namespace, name, data }: KeptData, failure: unknown): void {
+    const where = failure === undefined ? `the ConfigMap ${name} has a manifest that brings it back` : '';
+    if (failure === undefined) this.#logger.info({ kept: data }, 'kept data');
+    else
+      this.#logger.warn(
+        { kept: data, err: failure, configMap: `${namespace}/${name}` },
+        'kept data, told here only',
+      );
+    this.#event({
+      type: failure === undefined ? 'Normal' : 'Warning',
+      reason: 'Kept',
+      message: `left on AWS: ${(data['kept'] ?? '').replaceAll('\n', '; ')}${where === '' ? '' : `; ${where}`}`,
     });
   }
 

@@ -5,23 +5,26 @@ import type { CloudAccess } from './cloud-provider.ts';
 import type { StoredStack } from './stack-store.ts';
 
 /**
- * The ledger to work with: the stored one, or a new one under the object's own UID. The deletion policy is written
+ * The ledger to work with: the stored one, or a new one, under the object's own UID unless it takes a stack over. The deletion policy is written
  * down while it can be read, because a deletion may meet a spec that cannot be.
  */
 export function ledgerOf(
   stack: StoredStack,
   spec: WordPressStackSpec | undefined,
-  access: Omit<CloudAccess, 'cloud'> & { readonly roleARN?: string | undefined },
+  place: Omit<CloudAccess, 'cloud'> & {
+    readonly roleARN?: string | undefined;
+    readonly stackId?: string;
+  },
   stored: Ledger | undefined,
   now: number,
 ): Ledger {
-  const { account, region, partition } = access;
+  const { account, region, partition, stackId = stack.metadata.uid } = place;
   // The finalizer is stored together with the first ledger: one without the other means that the ledger was lost.
   const lost = stack.metadata.finalizers.includes(FINALIZER);
   const ledger =
-    stored ?? newLedger({ stackId: stack.metadata.uid, account, region, partition }, lost ? now : undefined);
+    stored ?? withConsumed(newLedger({ stackId, account, region, partition }, lost ? now : undefined), spec);
   const policy = spec?.deletionPolicy ?? ledger.deletionPolicy;
-  const roleARN = access.roleARN ?? ledger.roleARN;
+  const roleARN = place.roleARN ?? ledger.roleARN;
   const tagged = withTagKeys(ledger, spec?.tags ?? {});
   if (policy === ledger.deletionPolicy && roleARN === ledger.roleARN) return tagged;
   return {
@@ -29,6 +32,14 @@ export function ledgerOf(
     ...(policy === undefined ? {} : { deletionPolicy: policy }),
     ...(roleARN === undefined ? {} : { roleARN }),
   };
+}
+
+/** Whether the database was restored already, a ledger that was lost can no longer say: then it was. */
+function withConsumed(ledger: Ledger, spec: WordPressStackSpec | undefined): Ledger {
+  const restoredFrom = spec?.database.restoreFromSnapshot;
+  return ledger.recoveredAt === undefined || restoredFrom === undefined
+    ? ledger
+    : { ...ledger, restoredFrom };
 }
 
 /** What the user asks for by annotation and data sheets may use. */

@@ -6,6 +6,7 @@ import {
   readLedger,
   writeLedger,
   type Breadth,
+  type DeletionPolicy,
   type Kind,
   type Ledger,
   type Pace,
@@ -15,7 +16,9 @@ import {
 import type { Clock } from '../clock.ts';
 import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
 import { canonical } from './canonical.ts';
-import { deletionPolicyOf, isEmptied, isNothingLeft, nextSweep } from './deletion.ts';
+import { deletionPolicyOf } from './deletion.ts';
+import type { KeptDataStore } from './kept-data.ts';
+import { letGo } from './letting-go.ts';
 import { Outages } from './outages.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
@@ -23,10 +26,12 @@ import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
 import { reportStatus, type Report, type ReportInput } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
 import { ledgerOf, rawPaused, rawRegion, requestsOf, roleOf, statusHints } from './stack-input.ts';
+import { askedStackId, mayWorkOn } from './reattach.ts';
 import { StackSessions, type StackSession } from './stack-session.ts';
 
 export interface StackReconcilerOptions {
   readonly store: StackStore;
+  readonly keptData: KeptDataStore;
   readonly clouds: CloudProvider;
   readonly kinds: readonly Kind[];
   readonly clock: Clock;
@@ -124,21 +129,31 @@ export class StackReconciler {
     signal: AbortSignal,
   ): Promise<Result> {
     this.#cluster ??= await this.#options.store.clusterUID(signal);
-    const ledger = ledgerOf(subject.stack, subject.spec, access, known, this.#options.clock.now());
-    const stack = await this.#remember(subject.stack, ledger, ledger !== known, signal);
-    const policy = deletionPolicyOf(stack.spec, ledger);
-    if (subject.deleting && policy !== 'Delete') {
-      const message = `deletionPolicy is ${policy ?? 'unreadable'}; this version deletes under the policy Delete only: set spec.deletionPolicy to Delete to let everything go`;
-      return this.#refuse({ ...subject, stack }, 'InvalidSpec', message, signal);
-    }
+    const { uid, namespace, name } = subject.stack.metadata;
+    const asked = known === undefined ? askedStackId(subject.stack) : undefined;
     const identity: StackIdentity = {
-      stackId: ledger.stackId,
-      account: ledger.account,
-      region: ledger.region,
-      partition: ledger.partition,
-      owner: `${stack.metadata.namespace}/${stack.metadata.name}`,
+      stackId: known?.stackId ?? asked ?? uid,
+      account: access.account,
+      region: access.region,
+      partition: access.partition,
+      owner: `${namespace}/${name}`,
       cluster: this.#cluster,
     };
+    const verdict = await mayWorkOn(
+      {
+        stack: subject.stack,
+        identity,
+        access,
+        takesOver: asked !== undefined,
+        known: this.#sessions.has(requestKey(subject.stack.metadata), identity.stackId),
+      },
+      this.#options,
+      signal,
+    );
+    if (!verdict.ok) return this.#refuse(subject, verdict.reason, verdict.message, signal);
+    const place = { ...identity, roleARN: access.roleARN };
+    const ledger = ledgerOf(subject.stack, subject.spec, place, known, this.#options.clock.now());
+    const stack = await this.#remember(subject.stack, ledger, ledger !== known, signal);
     const session = this.#sessions.open(
       requestKey(stack.metadata),
       { uid: stack.metadata.uid, target: `${identity.stackId}|${identity.account}|${identity.region}` },
@@ -166,6 +181,7 @@ export class StackReconciler {
     const { identity, ledger, session } = work;
     const paused = deleting ? rawPaused(subject.stack.spec) : spec?.paused === true;
     const breadth = breadthOf(subject, session, this.#options);
+    const policy = deletionPolicyOf(subject.stack.spec, ledger);
     const journal = this.#options.journal(subject.stack);
     let { stack } = subject;
     const outcome = await pass(
@@ -174,6 +190,7 @@ export class StackReconciler {
         stack: identity,
         spec: deleting ? undefined : spec,
         teardown: deleting,
+        policy,
         paused,
         userTags: spec?.tags ?? {},
         requests: requestsOf(stack),
@@ -196,6 +213,12 @@ export class StackReconciler {
             signal,
           );
         },
+        orders: async () => {
+          const current = await this.#options.store.get(stack.metadata, signal);
+          // Another object of the same name says nothing about this one.
+          if (current?.metadata.uid !== stack.metadata.uid) return { policy: 'Retain', paused: true };
+          return { policy: deletionPolicyOf(current.spec, ledger), paused: rawPaused(current.spec) };
+        },
         acted: (action, result) => {
           journal.acted(action, result);
         },
@@ -211,6 +234,8 @@ export class StackReconciler {
       paused,
       identity,
       access: work.access,
+      policy,
+      journal,
       breadth,
       signal,
     });
@@ -224,15 +249,21 @@ export class StackReconciler {
       readonly paused: boolean;
       readonly identity: StackIdentity;
       readonly access: Work['access'];
+      readonly policy: DeletionPolicy;
+      readonly journal: PassJournal;
       readonly breadth: Breadth;
       readonly signal: AbortSignal;
     },
   ): Promise<Result> {
+    const ending = { ...context, stack: subject.stack, outcome, memory: session.memory };
     const end =
       subject.deleting && !context.paused
-        ? await this.#finish(subject, session, outcome, context.breadth, context.signal)
+        ? await letGo(ending, this.#options, context.signal)
         : { finished: false };
-    if (end.finished) return {};
+    if (end.finished) {
+      this.#sessions.close(requestKey(subject.stack.metadata));
+      return {};
+    }
     const report = reportStatus({
       stack: subject.stack,
       spec: subject.spec,
@@ -251,35 +282,6 @@ export class StackReconciler {
     }
     await this.#apply(subject.stack, report, context.signal);
     return { requeueAfter: nextLook(session, outcome, end.nextSweep, this.#options) };
-  }
-
-  /** Whether nothing is left and the finalizer is gone; if not, when the next sweep is due, if this one was empty. */
-  async #finish(
-    subject: Subject,
-    session: StackSession,
-    outcome: PassOutcome,
-    breadth: Breadth,
-    signal: AbortSignal,
-  ): Promise<{ readonly finished: boolean; readonly nextSweep?: number }> {
-    const { memory } = session;
-    if (!isEmptied(outcome, breadth)) {
-      memory.emptySince = undefined;
-      // Nothing is left of what this pass looked at: the next one looks everywhere, at once.
-      return isNothingLeft(outcome)
-        ? { finished: false, nextSweep: this.#options.clock.now() }
-        : { finished: false };
-    }
-    const { at, emptySince } = nextSweep(
-      memory,
-      outcome.ledger,
-      this.#options.clock.now(),
-      this.#options.pace,
-    );
-    memory.emptySince = emptySince;
-    if (at !== 'now') return { finished: false, nextSweep: at };
-    await this.#options.store.removeFinalizer(subject.stack, FINALIZER, signal);
-    this.#sessions.close(requestKey(subject.stack.metadata));
-    return { finished: true };
   }
 
   /** AWS cannot be reached, or not with these credentials. */

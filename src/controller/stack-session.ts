@@ -47,6 +47,11 @@ export class StackSessions {
     return session;
   }
 
+  /** Whether this process works on the stack for the object already. */
+  has(key: string, stackId: string): boolean {
+    return this.#sessions.get(key)?.target.startsWith(`${stackId}|`) ?? false;
+  }
+
   close(key: string): void {
     this.#sessions.delete(key);
   }

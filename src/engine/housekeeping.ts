@@ -81,5 +81,5 @@ export function surplusRows(
   const second = observation.duplicates.filter(
     (row) => !row.inUse && now - (row.bornAt ?? now) < FRESH_SECONDS * pace.second,
   );
-  return [...second, ...unplanned].filter((row) => row.kind.data === undefined);
+  return [...second, ...unplanned].filter(({ kind }) => kind.data === undefined && kind.keptBy === undefined);
 }

@@ -1,3 +1,4 @@
+import type { DeletionPolicy } from './deletion-policy.ts';
 import type { Call, Op } from './op.ts';
 
 /** The name of a resource inside its stack, the same in every stack: `vpc`, `subnet/private/a`, `nat/b`. */
@@ -116,6 +117,8 @@ export interface Identity {
   readonly bornAt?: number;
   /** Something else of ours refers to it: of two matches, this one stays. */
   readonly inUse?: boolean;
+  /** Its tags prove whose it is, and AWS takes no others as long as it is in this state. Default is false. */
+  readonly frozen?: boolean;
 }
 
 /** What a want may be computed from. Nothing else: the same input gives the same AWS call. */
@@ -154,12 +157,18 @@ export interface Create<Seen, Want> {
   }): Call;
   /** The object as the answer shows it. */
   seen(output: unknown, want: Want, tags: Tags): Seen;
+  /** Why it is not made now: it comes about in another way, which is told instead. */
+  refuses?(want: Want): Verdict | undefined;
+  /** What the ledger remembers of aspects that AWS does not show, by the aspect's name. */
+  remembers?(want: Want, seen: Seen): Readonly<Record<string, string>>;
 }
 
 /** One thing about a resource that is compared and put right: one difference is one write, one event, one crash point. */
 export interface Aspect<Seen, Want> {
   readonly name: string;
   same(want: Want, seen: Seen): boolean;
+  /** For what AWS does not show, such as a password: what the ledger remembers once it was written, compared instead. */
+  remembers?(want: Want, seen: Seen): string;
   /** The write that puts it right. `stall`: no call can; a human must decide, and the text says what. */
   repair(
     want: Want,
@@ -181,11 +190,22 @@ export interface Aspect<Seen, Want> {
   readonly cosmetic?: boolean;
 }
 
-/** The first step whose `when` holds is taken; it is chosen from the observation alone, so that it needs no spec. */
+/** What a removal is decided from, besides the object itself. */
+export interface RemoveScope {
+  readonly stack: StackIdentity;
+  readonly policy: DeletionPolicy;
+  /** Rows of a kind that are still there. */
+  rows(type: string): readonly OwnedRow[];
+}
+
+/**
+ * The first step whose `when` holds is taken; it is chosen from the observation and the deletion policy alone, so that
+ * it needs no spec.
+ */
 export interface RemoveStep<Seen> {
   readonly name: string;
-  when?(seen: Seen): boolean;
-  call(seen: Seen, stack: StackIdentity): Call;
+  when?(seen: Seen, scope: RemoveScope): boolean;
+  call(seen: Seen, stack: StackIdentity, scope: RemoveScope): Call;
   /** The object still exists when this step has succeeded, and the next step follows. Default is false. */
   readonly prepares?: boolean;
 }
@@ -240,9 +260,20 @@ export interface Kind<Seen = unknown, Want = unknown, Spec = unknown> {
   };
   /** The object carries data whose loss cannot be undone: once seen it is never created again. */
   readonly data?: 'database' | 'file-system';
+  /** Of a kind with data: the name of what the spec says to make it from, when it does not begin empty. */
+  madeFrom?(spec: Spec): string | undefined;
   /** Carries the marks "database was seen" and "file system was seen". */
   readonly carriesMarks?: boolean;
-  /** Empty for what goes with its parent or is only looked up. */
+  /**
+   * Whether a deletion under the policy leaves it. Declared by what bears data or leads to it: such a thing is removed
+   * only right after the policy was read again, and what is left of it is marked and told. Default: only Retain does.
+   */
+  keptBy?(policy: DeletionPolicy, seen: Seen): boolean;
+  /** What a new object says to get a kept one back. Default is the annotation with the stack's id. */
+  reattach?(seen: Seen): string;
+  /** Why it must not go, or not yet, under the policy; told instead of the next step. */
+  holdsRemoval?(seen: Seen, scope: RemoveScope): Verdict | undefined;
+  /** Empty for what goes with its parent, is only looked up, or is never removed. */
   readonly remove: readonly RemoveStep<Seen>[];
   /** Who keeps it from being deleted; asked when AWS has refused the removal because something depends on it. */
   readonly blockers?: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deletionPolicies } from './deletion-policy.ts';
 
 const intent = z.object({
   /** Random, one per object made. Sent with the create call where AWS takes a token. */
@@ -15,11 +16,15 @@ const schema = z.object({
   partition: z.string().max(32).default('aws'),
   /** The role that last worked; absent when none is assumed. */
   roleARN: z.string().max(2048).optional(),
-  deletionPolicy: z.enum(['Delete', 'Snapshot', 'Retain']).optional(),
+  deletionPolicy: z.enum(deletionPolicies).optional(),
   databaseSeen: z.boolean().default(false),
   fileSystemSeen: z.boolean().default(false),
   /** The ledger was lost and begun anew at this time: which creates were under way is unknown. */
   recoveredAt: z.number().nonnegative().optional(),
+  /** What `restoreFromSnapshot` said while the database was there: it is not restored from that once more unasked. */
+  restoredFrom: z.string().max(512).optional(),
+  /** What was written and is not shown by AWS, by resource and aspect. */
+  applied: z.record(z.string().max(256), z.string().max(512)).default({}),
   intents: z.record(z.string().max(1024), intent).default({}),
   /**
    * Keys of the user's own tags that were, or may have been, put on objects: these alone are ever taken off again.
@@ -58,6 +63,7 @@ export function newLedger(
     ...identity,
     databaseSeen: false,
     fileSystemSeen: false,
+    applied: {},
     intents: {},
     tagKeys: [],
     ...(recoveredAt === undefined ? {} : { recoveredAt }),
@@ -78,4 +84,13 @@ export function withoutIntents(ledger: Ledger, settled: readonly string[]): Ledg
   const gone = new Set(settled);
   const intents = Object.fromEntries(Object.entries(ledger.intents).filter(([id]) => !gone.has(id)));
   return { ...ledger, intents };
+}
+
+/** The name under which the ledger remembers what was written. */
+export function appliedKey(id: string, aspect: string): string {
+  return `${id}|${aspect}`;
+}
+
+export function withApplied(ledger: Ledger, applied: Readonly<Record<string, string>>): Ledger {
+  return { ...ledger, applied: { ...ledger.applied, ...applied } };
 }

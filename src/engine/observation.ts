@@ -11,10 +11,12 @@ export interface Row {
   readonly state: State;
   /** Undefined for kinds that show no tags. */
   readonly tags?: Tags;
-  /** Ours by its unique key inside our parent; its owner tags were removed. */
+  /** Ours by its unique key inside our parent, or by transfer; its owner tags do not say so (yet). */
   readonly untagged: boolean;
   readonly bornAt?: number;
   readonly inUse: boolean;
+  /** AWS takes no tags for it as long as it is in this state. Default is false. */
+  readonly frozen?: boolean;
   /** Known from the answer to our own write only; no read has shown it yet. */
   readonly unseen: boolean;
   /** Made by this process just now: nothing can hang on it that we do not know. Not so when a token was sent again. */
@@ -44,8 +46,7 @@ export function recognise(kind: Kind, seen: unknown, scope: Scope): Recognised {
   if (state === 'gone') return undefined;
   const owner = identity.tags === undefined ? 'untaggable' : ownership(scope.stack, identity.tags);
   // The key comes first: a tag that was copied or changed by hand must not make one resource look like another.
-  const id =
-    identity.key ?? (owner === 'ours' || owner === 'conflict' ? resourceTag(identity.tags) : undefined);
+  const id = identity.key ?? (bearsOurId.has(owner) ? resourceTag(identity.tags) : undefined);
   if (id === undefined || owner === 'foreign') return undefined;
   const row: Row = {
     kind,
@@ -54,14 +55,21 @@ export function recognise(kind: Kind, seen: unknown, scope: Scope): Recognised {
     seen,
     state,
     ...(identity.tags === undefined ? {} : { tags: identity.tags }),
-    untagged: owner === 'untagged',
+    untagged: lacksProof.has(owner),
     ...(identity.bornAt === undefined ? {} : { bornAt: identity.bornAt }),
     inUse: identity.inUse ?? false,
+    ...(identity.frozen === true ? { frozen: true } : {}),
     unseen: false,
     fresh: false,
   };
   return owner === 'conflict' ? { conflict: row } : row;
 }
+
+/** Its stack id is ours, whoever it belongs to: the tag with its logical id is of our making. */
+const bearsOurId: ReadonlySet<string> = new Set(['ours', 'conflict', 'transferred']);
+
+/** Ours, and its tags are to be put right before anything else happens to it. */
+const lacksProof: ReadonlySet<string> = new Set(['untagged', 'transferred']);
 
 function resourceTag(tags: Tags | undefined): LogicalId | undefined {
   return tags?.['wordpress-stack.dev/resource'];

@@ -2,8 +2,10 @@ import { act, type ActResult } from './act.ts';
 import type { Action, MemberStatus } from './actions.ts';
 import { lookForBlockers } from './blockers.ts';
 import type { Cloud } from './cloud.ts';
+import type { DeletionPolicy } from './deletion-policy.ts';
 import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
-import { withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
+import { appliedBy, withSeenData } from './remembering.ts';
+import { withApplied, withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
 import {
   confirmEdits,
@@ -20,7 +22,6 @@ import { isOwnerKey } from './owner-tags.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { marksOf } from './marks.ts';
 import { chooseReading, type Breadth } from './reading.ts';
 import { blindStatuses, planRemoval } from './teardown.ts';
 
@@ -33,10 +34,21 @@ export interface PassTools {
   readonly random: (length: number) => string;
   /** Stores the ledger before the call that needs it. Throws when the object was changed meanwhile. */
   saveLedger(ledger: Ledger): Promise<void>;
+  /**
+   * Reads again what a deletion obeys, right before something that bears data goes: the user may have thought better of
+   * it. Throws when it cannot be read; nothing goes then.
+   */
+  orders(): Promise<DeletionOrders>;
   /** Told of every write and its answer, for events and logs. */
   acted(action: Action, result: ActResult): void;
   /** Told of a second object under one logical id. */
   duplicate(row: Row, kept: Row): void;
+}
+
+/** All that a deletion takes from the spec. */
+export interface DeletionOrders {
+  readonly policy: DeletionPolicy;
+  readonly paused: boolean;
 }
 
 export interface PassInput {
@@ -45,6 +57,8 @@ export interface PassInput {
   /** Undefined: the stack is torn down. */
   readonly spec: unknown;
   readonly teardown: boolean;
+  /** What a teardown obeys. */
+  readonly policy: DeletionPolicy;
   /** Observe and report only. */
   readonly paused: boolean;
   readonly userTags: Tags;
@@ -166,14 +180,18 @@ class Pass {
       pace: this.#tools.pace,
     };
     if (this.#input.teardown) {
-      const removal = planRemoval(base, [...observation.rows.values(), ...observation.duplicates]);
-      const statuses = new Map([...removal.statuses, ...blindStatuses(base, this.#input.kinds)]);
+      const teardown = { ...base, policy: this.#input.policy };
+      const removal = planRemoval(teardown, [...observation.rows.values(), ...observation.duplicates]);
+      // What stays need not be known.
+      const blind = this.#input.policy === 'Retain' ? [] : blindStatuses(teardown, this.#input.kinds);
+      const statuses = new Map([...removal.statuses, ...blind]);
       return { observation, actions: removal.actions, statuses };
     }
     const desired = plan(base);
     confirmEdits(memory, desired.statuses);
     const surplus = surplusRows(observation, desired.statuses, now, this.#tools.pace);
-    const removal = planRemoval(base, surplus);
+    // Nothing that is surplus bears data: the policy is for what does.
+    const removal = planRemoval({ ...base, policy: 'Delete' }, surplus);
     return {
       observation,
       actions: [...desired.actions, ...removal.actions],
@@ -183,9 +201,10 @@ class Pass {
 
   async #start(actions: readonly Action[]): Promise<void> {
     if (this.#input.drain.aborted) return;
-    const startable = actions.filter(
+    const fresh = actions.filter(
       (action) => !this.#started.has(startKey(action)) && !this.#inFlight.has(action.key),
     );
+    const startable = await this.#ordered(fresh);
     if (startable.length === 0) return;
     await this.#openIntents(startable);
     for (const action of startable) {
@@ -199,7 +218,7 @@ class Pass {
         opened: this.#opened,
       })
         .then((result) => {
-          if (result.ok) this.#taken.push(action);
+          if (result.ok) this.#noteTaken(action);
           this.#closeIntent(action, result);
           this.#tools.acted(action, result);
         })
@@ -209,6 +228,15 @@ class Pass {
         .finally(() => this.#inFlight.delete(action.key));
       this.#inFlight.set(action.key, running);
     }
+  }
+
+  /** Without what removes data under a policy that is no longer the object's. */
+  async #ordered(actions: readonly Action[]): Promise<readonly Action[]> {
+    const bearing = (action: Action): boolean => action.verb === 'remove' && action.kind.keptBy !== undefined;
+    if (!actions.some(bearing)) return actions;
+    const { policy, paused } = await this.#tools.orders();
+    if (policy === this.#input.policy && !paused) return actions;
+    return actions.filter((action) => !bearing(action));
   }
 
   /** One ledger write covers everything that starts together; it is stored before the first of the calls. */
@@ -229,6 +257,12 @@ class Pass {
     this.#ledger = ledger;
     await this.#tools.saveLedger(ledger);
     this.#saved = ledger;
+  }
+
+  #noteTaken(action: Action): void {
+    this.#taken.push(action);
+    const applied = appliedBy(action, this.#input.memory);
+    if (applied !== undefined) this.#ledger = withApplied(this.#ledger, applied);
   }
 
   /**
@@ -272,17 +306,7 @@ class Pass {
   #settleLedger(): void {
     const settled = settledIntents(this.#ledger, this.#input.memory, this.#tools.now(), this.#tools.pace);
     if (settled.length > 0) this.#ledger = withoutIntents(this.#ledger, settled);
-    const marks = marksOf(this.#input.memory);
-    if (
-      (marks.databaseSeen && !this.#ledger.databaseSeen) ||
-      (marks.fileSystemSeen && !this.#ledger.fileSystemSeen)
-    ) {
-      this.#ledger = {
-        ...this.#ledger,
-        databaseSeen: this.#ledger.databaseSeen || marks.databaseSeen,
-        fileSystemSeen: this.#ledger.fileSystemSeen || marks.fileSystemSeen,
-      };
-    }
+    this.#ledger = withSeenData(this.#ledger, this.#input);
   }
 
   #outcome(

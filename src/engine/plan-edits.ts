@@ -1,7 +1,8 @@
 import { fingerprint, type Action, type Difference, type MemberState, type MemberStatus } from './actions.ts';
 import type { Aspect, Kind, Tags, Verdict } from './kind.ts';
+import { appliedKey } from './ledger.ts';
 import type { Row } from './observation.ts';
-import { missingTags } from './owner-tags.ts';
+import { keptKeys, missingTags } from './owner-tags.ts';
 import { failureStatus, heldBack } from './plan-failures.ts';
 import type { PlanInput } from './plan-input.ts';
 import { settleTime } from './poll-schedule.ts';
@@ -110,19 +111,29 @@ function compare(input: PlanInput, { kind, row, want, tags }: Subject): readonly
     aspect,
     key: `${row.id}|${aspect.name}|${row.awsId}`,
     print: fingerprint(ofTags.includes(aspect) ? tags : want),
-    same: aspect.same(want, row.seen),
+    same: isSame(input, aspect, want, row),
   }));
 }
 
-/** Tags that are missing or other than wanted, and tags of ours that nobody wants any more. Those of others stay. */
+function isSame(input: PlanInput, aspect: Aspect<unknown, unknown>, want: unknown, row: Row): boolean {
+  const value = aspect.remembers?.(want, row.seen);
+  if (value === undefined) return aspect.same(want, row.seen);
+  return input.ledger.applied[appliedKey(row.id, aspect.name)] === value;
+}
+
+/**
+ * Tags that are missing or other than wanted, tags of ours that nobody wants any more, and those that say that a thing
+ * was kept when its stack was deleted, now that it is in use again. Those of others stay.
+ */
 function tagAspects(
   { ledger }: PlanInput,
   { kind: { tagging }, row, tags }: Pick<Subject, 'kind' | 'row' | 'tags'>,
 ): readonly Aspect<unknown, unknown>[] {
   const seen = row.tags;
-  if (tagging === undefined || seen === undefined) return [];
+  if (tagging === undefined || seen === undefined || row.frozen === true) return [];
   const missing = missingTags(tags, seen);
   const dropped = ledger.tagKeys.filter((key) => seen[key] !== undefined && tags[key] === undefined);
+  const marks = keptKeys.filter((key) => seen[key] !== undefined);
   const add: Aspect<unknown, unknown> = {
     name: 'tags',
     cosmetic: true,
@@ -137,7 +148,14 @@ function tagAspects(
     describe: () => `tags ${dropped.join(', ')} (no longer in the spec)`,
     repair: (_want, object, stack) => tagging.remove(object, dropped, stack),
   };
-  return [add, remove];
+  const unmark: Aspect<unknown, unknown> = {
+    name: 'kept tags',
+    cosmetic: true,
+    same: () => marks.length === 0,
+    describe: () => `tags ${marks.join(', ')} (in use again)`,
+    repair: (_want, object, stack) => tagging.remove(object, marks, stack),
+  };
+  return [add, remove, unmark];
 }
 
 function isWritten(input: PlanInput, { key, print }: Comparison): boolean {
@@ -192,6 +210,7 @@ function attempt(input: PlanInput, subject: Subject, { aspect, key, print, diffe
     call: repair,
     want,
     makes: aspect.makes === 'none',
+    ...remembered(aspect, want, row),
     apply: (output) => aspect.seen?.(output, want, row.seen) ?? row.seen,
     drift: input.steady,
   };
@@ -199,6 +218,15 @@ function attempt(input: PlanInput, subject: Subject, { aspect, key, print, diffe
     status: { ...status, state: 'changing', reason: 'Updating', message: `${what} is being changed` },
     actions: [action],
   };
+}
+
+function remembered(
+  aspect: Aspect<unknown, unknown>,
+  want: unknown,
+  row: Row,
+): { readonly remembers?: Readonly<Record<string, string>> } {
+  const value = aspect.remembers?.(want, row.seen);
+  return value === undefined ? {} : { remembers: { [appliedKey(row.id, aspect.name)]: value } };
 }
 
 /** A write that makes something new and may have been sent by an interrupted pass is looked for first. */

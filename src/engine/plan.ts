@@ -70,8 +70,10 @@ class Planner {
     }
     const context = wantContext(this.#input, member, this.#told());
     if (kind.create === undefined) return only(this.#lookedFor(kind, status, kind.absent?.(context)));
-    if (isLost(kind, this.#input)) return only({ ...status, ...missingData(kind, member.id) });
     const want = kind.want(context);
+    const other = kind.create.refuses?.(want);
+    if (other !== undefined) return only(this.#lookedFor(kind, status, other));
+    if (isLost(kind, this.#input)) return only({ ...status, ...missingData(kind, member.id, this.#input) });
     const key = `${member.id}|create`;
     const print = fingerprint(want);
     const held = heldBack(this.#input, status, key, print) ?? this.#lookedForFirst(kind, status);
@@ -263,24 +265,33 @@ function waiting(status: MemberStatus, unmet: readonly LogicalId[]): MemberStatu
   };
 }
 
+/** Data that was there and is not is never made anew, but from what the spec names, and from that only once. */
 function isLost(kind: Kind, input: PlanInput): boolean {
+  const source = kind.madeFrom?.(input.spec);
+  if (source !== undefined && source !== input.ledger.restoredFrom) return false;
   return (
     (kind.data === 'database' && input.ledger.databaseSeen) ||
     (kind.data === 'file-system' && input.ledger.fileSystemSeen)
   );
 }
 
-function missingData(kind: Kind, id: LogicalId): Pick<MemberStatus, 'state' | 'reason' | 'message'> {
-  const database = kind.data === 'database';
-  return {
-    state: 'stalled',
-    reason: database ? 'DatabaseMissing' : 'FileSystemMissing',
-    message: `${id} existed and is gone; an empty one is never created in its place. ${
-      database
-        ? 'Restore it under the same identifier from a snapshot or a point in time, or delete the stack.'
-        : 'Restore it from its backup, or delete the stack.'
-    }`,
-  };
+function missingData(
+  kind: Kind,
+  id: LogicalId,
+  input: PlanInput,
+): Pick<MemberStatus, 'state' | 'reason' | 'message'> {
+  const gone = `${id} existed and is gone; an empty one is never created in its place`;
+  if (kind.data === 'file-system') {
+    const remedy =
+      'Restore it from its backup, and set spec.storage.fileSystemID to the id of the file system that it was restored to, or delete the stack.';
+    return { state: 'stalled', reason: 'FileSystemMissing', message: `${gone}. ${remedy}` };
+  }
+  const source = kind.madeFrom?.(input.spec);
+  const remedy =
+    source === undefined
+      ? 'Set spec.database.restoreFromSnapshot to the name of a snapshot of it, restore it under the same identifier by yourself, or delete the stack.'
+      : `Once it was restored from ${source}; that is not done again unasked. Set spec.database.restoreFromSnapshot to another snapshot; or take the field out, and put it in again a minute later, to have that one once more.`;
+  return { state: 'stalled', reason: 'DatabaseMissing', message: `${gone}. ${remedy}` };
 }
 
 export function duration(seconds: number): string {

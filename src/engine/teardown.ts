@@ -1,6 +1,8 @@
 import { tellBlockers } from './blockers.ts';
 import { fingerprint, type Action, type MemberStatus } from './actions.ts';
-import type { Kind, LogicalId, RemoveStep } from './kind.ts';
+import type { DeletionPolicy } from './deletion-policy.ts';
+import { isKept, keep } from './kept.ts';
+import type { Kind, LogicalId, RemoveScope, RemoveStep, Verdict } from './kind.ts';
 import { removalKey } from './overlay.ts';
 import type { Row } from './observation.ts';
 import { ownerTags } from './owner-tags.ts';
@@ -10,7 +12,9 @@ import { detailsKey } from './read-details.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What a removal needs to know: a plan's input without the spec, which may be unreadable by then. */
-export type TeardownInput = Omit<PlanInput, 'spec' | 'kinds' | 'requests'>;
+export interface TeardownInput extends Omit<PlanInput, 'spec' | 'kinds' | 'requests'> {
+  readonly policy: DeletionPolicy;
+}
 
 /** Kinds that are usually gone within this time are gone when AWS says so. */
 const AT_ONCE_SECONDS = 5;
@@ -21,22 +25,49 @@ export interface TeardownPlan {
 }
 
 /**
- * Removes rows in the order of their kinds: a row goes when no other row that has to go first is left. The steps are
- * chosen from the observation alone, so a teardown resumes after any crash and needs no spec.
+ * Removes rows in the order of their kinds: a row goes when no other row that has to go first is left; what the policy
+ * keeps is marked, and nothing waits for it. The steps are chosen from the observation and the policy alone, so a teardown
+ * resumes after any crash and needs no spec.
  */
 export function planRemoval(input: TeardownInput, rows: readonly Row[]): TeardownPlan {
-  const removable = rows.filter((row) => row.kind.remove.length > 0);
+  const removable = rows.filter((row) => row.kind.remove.length > 0 && !isKept(row, input.policy));
   const types = new Map<string, Row[]>();
   for (const row of removable) types.set(row.kind.type, [...(types.get(row.kind.type) ?? []), row]);
   const actions: Action[] = [];
   const statuses = new Map<LogicalId, MemberStatus>();
-  for (const row of removable) {
-    const outcome = removalOf(input, row, types);
+  const kept = rows.filter((row) => isKept(row, input.policy));
+  const outcomes = [
+    ...removable.map((row) => ({ row, ...removalOf(input, row, types) })),
+    ...kept.map((row) => ({ row, ...keptOutcome(input, row) })),
+  ];
+  for (const { row, ...outcome } of outcomes) {
     const id = isSecond(input, row) ? `${row.id} (${row.awsId})` : row.id;
-    statuses.set(id, { ...outcome.status, id });
+    if (outcome.status !== undefined) statuses.set(id, { ...outcome.status, id });
     if (outcome.action !== undefined) actions.push(outcome.action);
   }
   return { actions, statuses };
+}
+
+function keptOutcome(input: TeardownInput, row: Row): ReturnType<typeof keep> {
+  const status = statusOf(row);
+  const held = row.kind.holdsRemoval?.(row.seen, removeScope(input));
+  return held === undefined ? keep(input, row, status) : { status: heldStatus(input, status, held) };
+}
+
+/** A step may look at other rows, as the database does at its final snapshot. */
+function removeScope({ stack, policy, observation }: TeardownInput): RemoveScope {
+  return {
+    stack,
+    policy,
+    rows: (type) => [...observation.rows.values()].filter((row) => row.kind.type === type),
+  };
+}
+
+function heldStatus(input: TeardownInput, status: MemberStatus, held: Verdict): MemberStatus {
+  const seconds = held.pollSeconds ?? status.kind.typical.remove * 0.1;
+  const lookAt = input.now + Math.max(input.pace.poll, seconds * input.pace.second);
+  const state = held.stalled === true ? 'stalled' : 'waiting';
+  return { ...status, state, reason: held.reason, message: held.message, lookAt };
 }
 
 function isSecond(input: TeardownInput, row: Row): boolean {
@@ -89,7 +120,8 @@ function removalOf(
       status: { ...status, message: 'was just created and is not visible yet; it goes when it is', lookAt },
     };
   if (row.partial !== undefined && row.tags === undefined) return { status: unproven(input, row, status) };
-  if (row.untagged && row.kind.tagging !== undefined) return tagFirst(input, row, status);
+  if (row.untagged && row.kind.tagging !== undefined && row.frozen !== true)
+    return tagFirst(input, row, status);
   return takeStep(input, row, status);
 }
 
@@ -98,6 +130,8 @@ function takeStep(
   row: Row,
   status: MemberStatus,
 ): { status: MemberStatus; action?: Action } {
+  const hold = row.kind.holdsRemoval?.(row.seen, removeScope(input));
+  if (hold !== undefined) return { status: heldStatus(input, status, hold) };
   const step = nextStep(input, row);
   if (step === undefined) {
     return {
@@ -117,7 +151,7 @@ function takeStep(
     summary: `${step.name} ${row.id}`,
     drift: false,
     row,
-    call: step.call(row.seen, input.stack),
+    call: step.call(row.seen, input.stack, removeScope(input)),
     prepares,
   };
   return { status, action };
@@ -194,8 +228,9 @@ function tagFirst(
 
 /** The first step that applies and was not just taken: reads may still show the object as it was before it. */
 function nextStep(input: TeardownInput, row: Row): RemoveStep<unknown> | undefined {
+  const scope = removeScope(input);
   return row.kind.remove.find((step) => {
-    if (step.when !== undefined && !step.when(row.seen)) return false;
+    if (step.when !== undefined && !step.when(row.seen, scope)) return false;
     return step.prepares !== true || !input.memory.written.has(`${row.id}|${step.name}|${row.awsId}`);
   });
 }

@@ -84,8 +84,7 @@ function endOracles(
   const twice = doubled(world.emulator);
   if (twice.length > 0) broken.push(`doubled: ${twice.join(', ')}`);
   if (world.stack === undefined) {
-    const left = leaked(world.emulator, baseline);
-    if (left.length > 0) broken.push(`leaked: ${left.join(', ')}`);
+    broken.push(...keptOracle(leaked(world.emulator, baseline), options.scenario.keeps ?? []));
   }
   if (options.reference !== undefined && JSON.stringify(end) !== JSON.stringify(options.reference)) {
     broken.push(`another end: ${difference(options.reference, end)}`);
@@ -96,6 +95,18 @@ function endOracles(
   const told = secretsIn(world.emulator).filter((secret) => said.includes(secret));
   if (told.length > 0) broken.push(`${told.length} secret values were told`);
   return broken;
+}
+
+/** Nothing is left but what the deletion policy keeps, and all of that is. */
+function keptOracle(left: readonly string[], keeps: readonly string[] | 'everything'): readonly string[] {
+  if (keeps === 'everything') return left.length === 0 ? ['lost: everything'] : [];
+  const typeOf = (name: string): string => name.split(' ')[0] ?? '';
+  const surplus = left.filter((name) => !keeps.includes(typeOf(name)));
+  const lost = keeps.filter((type) => !left.some((name) => typeOf(name) === type));
+  return [
+    ...(surplus.length > 0 ? [`leaked: ${surplus.join(', ')}`] : []),
+    ...(lost.length > 0 ? [`lost: ${lost.join(', ')}`] : []),
+  ];
 }
 
 function difference(reference: readonly string[], end: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { KeptData } from '../../src/controller/kept-data.ts';
 import type { PassJournal } from '../../src/controller/pass-journal.ts';
 import type { Action, ActResult, PassOutcome, Row } from '../../src/engine/index.ts';
 
@@ -19,6 +20,10 @@ export class Journal implements PassJournal {
 
   duplicate(row: Row, kept: Row): void {
     this.note(`second ${row.id}: ${row.awsId} beside ${kept.awsId}`);
+  }
+
+  kept({ data }: KeptData, failure: unknown): void {
+    this.note(`kept${failure === undefined ? '' : ' (told here only)'}: ${data['kept'] ?? ''}`);
   }
 
   pass(breadth: string, outcome: PassOutcome): void {

@@ -16,10 +16,10 @@ export class MemoryStackStore implements StackStore {
   #version = 0;
 
   /** What a user does with kubectl apply: creates the object, or replaces its spec. */
-  apply(key: StackKey, uid: string, spec: unknown): void {
+  apply(key: StackKey, uid: string, spec: unknown, annotations: Readonly<Record<string, string>> = {}): void {
     const stored = this.#stacks.get(nameOf(key));
     if (stored === undefined) {
-      const metadata = { ...key, uid, resourceVersion: '', generation: 1, finalizers: [], annotations: {} };
+      const metadata = { ...key, uid, resourceVersion: '', generation: 1, finalizers: [], annotations };
       this.#put({ metadata, spec, status: undefined });
     } else if (JSON.stringify(stored.spec) !== JSON.stringify(spec)) {
       this.#put({ ...withMetadata(stored, { generation: stored.metadata.generation + 1 }), spec });

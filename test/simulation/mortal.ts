@@ -1,4 +1,5 @@
 import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
+import type { KeptDataStore } from '../../src/controller/kept-data.ts';
 import type { StackStore } from '../../src/controller/stack-store.ts';
 import type { Cloud } from '../../src/engine/index.ts';
 import type { CrashPlan } from './crash-plan.ts';
@@ -36,5 +37,12 @@ export function mortalStore(store: StackStore, crash: CrashPlan): StackStore {
       crash.write('k8s:annotate', () => store.annotate(stack, annotations, signal)),
     applyStatus: (stack, status, signal) =>
       crash.write('k8s:applyStatus', () => store.applyStatus(stack, status, signal)),
+  };
+}
+
+/** ConfigMaps whose writer can die. */
+export function mortalKeptData(store: KeptDataStore, crash: CrashPlan): KeptDataStore {
+  return {
+    write: (kept, signal) => crash.write('k8s:keptData', () => store.write(kept, signal)),
   };
 }

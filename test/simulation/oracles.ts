@@ -78,7 +78,10 @@ export function tagsOf(row: object): Readonly<Record<string, string>> {
 export function doubled(emulator: Emulator): readonly string[] {
   const counts = new Map<string, number>();
   for (const { type, row } of living(emulator)) {
-    if (BYPRODUCTS.test(type) || /instance$|volume|task$|task-definition|launch-template-version/u.test(type))
+    if (
+      BYPRODUCTS.test(type) ||
+      /instance$|volume|task$|task-definition|launch-template-version|snapshot/u.test(type)
+    )
       continue;
     const id = tagsOf(row)[tagKeys.resource];
     const name = `${type} ${id ?? ''}`;

@@ -1,6 +1,7 @@
 import { groupInstanceTable } from '../aws-emulator/services/auto-scaling/tables.ts';
 import { natGatewayTable } from '../aws-emulator/services/ec2/tables.ts';
 import { damage, isMended } from './drift.ts';
+import { hasMarkers, writeMarkers } from './marker.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
 
 /** Something a user does to a stack, and how it must end. */
@@ -12,12 +13,14 @@ export interface Scenario {
   act(world: World): void;
   /** Waits for the end that the act asks for. */
   settle(world: World): Promise<void>;
+  /** Types of what outlives a deletion: each is there at the end, and nothing else is. Default is none. */
+  readonly keeps?: readonly string[] | 'everything';
 }
 
-const SPEC = { region: 'eu-west-1', image: { tag: '1.0.0' } };
+const SPEC = { region: 'eu-west-1', image: { tag: '1.0.0' }, deletionPolicy: 'Delete' };
 
-async function ready(world: World): Promise<void> {
-  world.apply(SPEC);
+async function ready(world: World, spec: object = SPEC): Promise<void> {
+  world.apply(spec);
   world.start();
   await world.untilReady();
 }
@@ -33,11 +36,50 @@ const create: Scenario = {
 
 const deletion: Scenario = {
   name: 'delete',
-  prepare: ready,
+  prepare: (world) => ready(world),
   act: (world) => {
     world.delete();
   },
   settle: (world) => world.untilGone(),
+};
+
+const snapshotDeletion: Scenario = {
+  name: 'delete-snapshot',
+  prepare: (world) => ready(world, { ...SPEC, deletionPolicy: 'Snapshot' }),
+  act: (world) => {
+    world.delete();
+  },
+  settle: (world) => world.untilGone(),
+  keeps: ['rds/snapshot', 'efs/file-system', 'ecr/repository', 'ecr/image', 'secretsmanager/secret'],
+};
+
+const retainingDeletion: Scenario = {
+  name: 'delete-retain',
+  prepare: (world) => ready(world, { ...SPEC, deletionPolicy: 'Retain' }),
+  act: (world) => {
+    world.delete();
+  },
+  settle: (world) => world.untilGone(),
+  keeps: 'everything',
+};
+
+/** A stack that was deleted comes back with its data, from the manifest that the deletion has left. */
+const restoration: Scenario = {
+  name: 'restore',
+  prepare: async (world) => {
+    await ready(world, { ...SPEC, deletionPolicy: 'Snapshot' });
+    writeMarkers(world);
+    world.delete();
+    await world.untilGone();
+    world.kill();
+  },
+  act: (world) => {
+    world.applyKept();
+  },
+  settle: async (world) => {
+    await world.untilReady();
+    if (!hasMarkers(world)) throw new Error('data was lost');
+  },
 };
 
 /** A deletion that meets a creation half done. */
@@ -69,7 +111,7 @@ const repair: Scenario = {
 
 const rollout: Scenario = {
   name: 'rollout',
-  prepare: ready,
+  prepare: (world) => ready(world),
   act: (world) => {
     world.apply({ ...SPEC, image: { tag: '2.0.0' } });
   },
@@ -80,7 +122,7 @@ const rollout: Scenario = {
 /** A version that starts and dies: the circuit breaker puts the old one back, and it is not tried again. */
 const rollback: Scenario = {
   name: 'rollback',
-  prepare: ready,
+  prepare: (world) => ready(world),
   act: (world) => {
     world.apply({ ...SPEC, image: { tag: '3.0.0-broken' } });
   },
@@ -97,7 +139,7 @@ const rollback: Scenario = {
 
 const scale: Scenario = {
   name: 'scale',
-  prepare: ready,
+  prepare: (world) => ready(world),
   act: (world) => {
     world.apply({ ...SPEC, service: { replicas: 3 } });
   },
@@ -108,7 +150,7 @@ const scale: Scenario = {
 /** Every instance is replaced by one of another type, while the site goes on. */
 const instanceType: Scenario = {
   name: 'instance-type',
-  prepare: ready,
+  prepare: (world) => ready(world),
   act: (world) => {
     world.apply({ ...SPEC, capacity: { instanceType: 't3.medium' } });
   },
@@ -119,7 +161,7 @@ const instanceType: Scenario = {
 /** From one NAT gateway to one for each zone, and back: no route may lead nowhere, no address may stay. */
 const natGateways: Scenario = {
   name: 'nat-gateways',
-  prepare: ready,
+  prepare: (world) => ready(world),
   act: (world) => {
     world.apply({ ...SPEC, network: { natGateways: 'PerZone' } });
   },
@@ -184,6 +226,9 @@ export const scenarios: readonly Scenario[] = [
   natGateways,
   repair,
   deletion,
+  snapshotDeletion,
+  retainingDeletion,
+  restoration,
   abandon,
   classic,
 ];

@@ -1,3 +1,4 @@
+import type { KeptDataStore } from '../../src/controller/kept-data.ts';
 import type { PassJournal } from '../../src/controller/pass-journal.ts';
 import { StackReconciler } from '../../src/controller/stack-reconciler.ts';
 import type { StackKey, StackStore } from '../../src/controller/stack-store.ts';
@@ -7,12 +8,13 @@ import type { VirtualClock } from '../support/virtual-clock.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import type { Journal } from './journal.ts';
 import type { MemoryStackStore } from './memory-stack-store.ts';
-import { mortalClouds, mortalStore } from './mortal.ts';
+import { mortalClouds, mortalKeptData, mortalStore } from './mortal.ts';
 
 export interface SimulatedOperatorOptions {
   readonly clock: VirtualClock;
   readonly store: MemoryStackStore;
   readonly clouds: CloudProvider;
+  readonly keptData: KeptDataStore;
   readonly kinds: readonly Kind[];
   readonly random: () => number;
   readonly journal: Journal;
@@ -33,6 +35,7 @@ export class SimulatedOperator {
     this.#reconciler = new StackReconciler({
       store,
       clouds: mortalClouds(options.clouds, this.crash),
+      keptData: mortalKeptData(options.keptData, this.crash),
       kinds: options.kinds,
       clock: options.clock,
       pace: pace(),

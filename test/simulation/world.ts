@@ -17,6 +17,7 @@ import { timersOf } from '../aws-emulator/kernel/timers.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import type { CrashPoint } from './crash-plan.ts';
 import { Journal } from './journal.ts';
+import { MemoryKeptDataStore } from './memory-kept-data-store.ts';
 import { MemoryStackStore } from './memory-stack-store.ts';
 import { SimulatedOperator } from './simulated-operator.ts';
 
@@ -37,10 +38,16 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
 const HOUR = 3_600_000;
 
+interface KeptManifest {
+  readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+  readonly spec: object;
+}
+
 /** One history: an AWS, an API server, and operators that come and go, all on one clock. */
 export class World {
   readonly clock = new VirtualClock();
   readonly store = new MemoryStackStore();
+  readonly keptData = new MemoryKeptDataStore();
   readonly emulator: Emulator;
   readonly journal = new Journal(() => this.clock.now());
   readonly #random: Random;
@@ -75,10 +82,22 @@ export class World {
     return this.#operator?.crash.writes ?? [];
   }
 
-  apply(spec: object): void {
+  apply(spec: object, annotations: Readonly<Record<string, string>> = {}): void {
     this.journal.note(`apply ${JSON.stringify(spec)}`);
     if (this.stack === undefined) this.#incarnation += 1;
-    this.store.apply(KEY, `00000000-0000-4000-8000-${String(this.#incarnation).padStart(12, '0')}`, spec);
+    this.store.apply(
+      KEY,
+      `00000000-0000-4000-8000-${String(this.#incarnation).padStart(12, '0')}`,
+      spec,
+      annotations,
+    );
+  }
+
+  /** What a user does with the manifest that a deletion has left. */
+  applyKept(): void {
+    const kept = this.keptData.read(KEY.namespace, `${KEY.name}-kept-data`);
+    const { metadata, spec } = JSON.parse(kept?.data['manifest'] ?? '{}') as KeptManifest;
+    this.apply(spec, metadata.annotations);
   }
 
   delete(): void {
@@ -96,6 +115,7 @@ export class World {
       clock: this.clock,
       store: this.store,
       clouds: this.#clouds(),
+      keptData: this.keptData,
       kinds: this.#kinds,
       random: () => this.#random.next(),
       journal: this.journal,

@@ -11,7 +11,6 @@ const entries = (count: number): Record<string, string> =>
 
 const atLeast = (minimum: number): string => `should be greater than or equal to ${minimum}`;
 const atMost = (maximum: number): string => `should be less than or equal to ${maximum}`;
-const NOT_SERVED = 'not available in this version; set Delete';
 const NOT_MYSQL_8_4 = 'only MySQL 8.4 is supported';
 const NOT_A_BLOCK = 'is not an IPv4 block';
 const TLS_STAYS = 'require_secure_transport cannot be overridden';
@@ -29,8 +28,8 @@ export const FIELD_SAMPLES: Readonly<Record<string, FieldSamples>> = {
     ],
   },
   deletionPolicy: {
-    accepted: ['Delete'],
-    refused: [['Keep'], ['Snapshot', NOT_SERVED], ['Retain', NOT_SERVED]],
+    accepted: ['Delete', 'Snapshot', 'Retain'],
+    refused: [['Keep'], ['snapshot'], ['']],
   },
   paused: { accepted: [true, false], refused: [['yes']] },
   tags: {

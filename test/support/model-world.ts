@@ -12,6 +12,7 @@ import {
   writeLedger,
   type Breadth,
   type Call,
+  type DeletionPolicy,
   type Kind,
   type Ledger,
   type MemberStatus,
@@ -68,6 +69,7 @@ export class ModelWorld {
   spec: ModelSpec = { values: {}, gateways: 1 };
   paused = false;
   deleting = false;
+  policy: DeletionPolicy = 'Delete';
   /** Stops the start of further actions. */
   drain = never;
   /** The finalizer is gone. */
@@ -247,6 +249,7 @@ export class ModelWorld {
         stack: identity,
         spec: this.deleting ? undefined : this.spec,
         teardown: this.deleting,
+        policy: this.policy,
         paused: this.paused,
         userTags: {},
         requests: {},
@@ -264,6 +267,7 @@ export class ModelWorld {
         random: (length) =>
           Array.from({ length }, () => Math.floor(this.#random() * 36).toString(36)).join(''),
         saveLedger: (ledger) => this.#save(ledger),
+        orders: () => Promise.resolve({ policy: this.policy, paused: this.paused }),
         acted: () => undefined,
         duplicate: () => undefined,
       },
@@ -286,7 +290,7 @@ export class ModelWorld {
   /** When an empty stack is looked at again; it is finished when that is now. */
   #sweep(outcome: PassOutcome, breadth: Breadth): number | undefined {
     if (!this.deleting) return undefined;
-    if (!isEmptied(outcome, breadth)) {
+    if (!isEmptied(outcome, breadth, this.policy)) {
       this.memory.emptySince = undefined;
       return undefined;
     }

@@ -18,6 +18,7 @@ import {
 import { settleDuplicates } from '../../src/engine/observation.ts';
 import { ownerTags } from '../../src/engine/owner-tags.ts';
 import type { PlanInput } from '../../src/engine/plan-input.ts';
+import type { TeardownInput } from '../../src/engine/teardown.ts';
 import { identity } from './stack-identity.ts';
 
 export const NOW = Date.UTC(2030, 0, 1, 12);
@@ -121,13 +122,13 @@ export function rowOf(of: Kind, change: Partial<Row> = {}): Row {
   };
 }
 
-export interface InputOptions extends Partial<Omit<PlanInput, 'observation'>> {
+export interface InputOptions extends Partial<Omit<TeardownInput & PlanInput, 'observation'>> {
   readonly rows?: readonly Row[];
   readonly blind?: ReadonlyMap<string, Failure>;
 }
 
 /** A plan's input over rows that were just read. */
-export function inputOf(options: InputOptions): PlanInput {
+export function inputOf(options: InputOptions): PlanInput & TeardownInput {
   const { rows = [], blind = new Map<string, Failure>(), ...rest } = options;
   const { kept, duplicates } = settleDuplicates(rows);
   return {
@@ -140,6 +141,7 @@ export function inputOf(options: InputOptions): PlanInput {
     ledger: newLedger(identity),
     memory: new StackMemory(NOW - 3_600_000),
     steady: false,
+    policy: 'Delete',
     now: NOW,
     pace: PACE,
     ...rest,

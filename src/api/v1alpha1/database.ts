@@ -115,6 +115,17 @@ const fields = z.object({
       'Weekly window for restarts and upgrades, in UTC: ddd:hh:mm-ddd:hh:mm, 30 minutes or longer, such as sun:03:00-sun:04:00. Without it RDS picks a window and keeps it.',
     ),
   parameters: parametersSchema,
+  restoreFromSnapshot: ruled(
+    z.string().max(255),
+    matching(
+      '^(rds:)?[A-Za-z](-?[A-Za-z0-9])*$',
+      'is not the name of a snapshot; take one of: aws rds describe-db-snapshots',
+    ),
+  )
+    .optional()
+    .describe(
+      'Name of the snapshot that the database is made from, in this account and region. Read only while there is no database. The snapshot has to carry the tags wordpress-stack.dev/name and /cluster of this object, or wordpress-stack.dev/transfer-to with the value <cluster>/<namespace>/<name>. Without it the database begins empty. A database that was lost is restored from it, but never twice from the same snapshot.',
+    ),
 });
 
 export const databaseSchema = ruled(fields, leavesRoomToGrow);

@@ -39,6 +39,8 @@ export const REASONS = {
   FileSystemMissing: 'The file system existed and is gone.',
   DatabaseStopped: 'Somebody stopped the database.',
   StorageFull: 'The database has no storage left.',
+  SnapshotNotFound: 'The snapshot that the database is to be made from is not there.',
+  FinalSnapshotImpossible: 'RDS takes no final snapshot of the database, so the deletion stops.',
   PendingMaintenance: 'A change of the database waits for its maintenance window.',
   PendingReboot: 'A database parameter takes effect at the next restart.',
   StorageCooldown: 'RDS or EFS refuses another change for some hours.',

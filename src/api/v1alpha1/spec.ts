@@ -45,13 +45,6 @@ const roleIsPinned: TransitionRule = {
   field: 'roleARN',
 };
 
-const onlyDelete: Rule<string> = {
-  cel: `self == 'Delete'`,
-  holds: (policy) => policy === 'Delete',
-  message:
-    'Snapshot and Retain are not available in this version; set Delete, and take a snapshot of the database yourself before you delete the stack',
-};
-
 const fields = z.object({
   region: ruled(
     z.string().max(32),
@@ -71,10 +64,11 @@ const fields = z.object({
     .describe(
       "ARN of the IAM role that the operator assumes to work on this stack, which decides the account that the stack lives in. Default is none: the operator works with its own credentials. Its trust policy has to name the operator's identity. Immutable.",
     ),
-  deletionPolicy: ruled(z.enum(['Delete', 'Snapshot', 'Retain']), onlyDelete)
-    .default('Delete')
+  deletionPolicy: z
+    .enum(['Delete', 'Snapshot', 'Retain'])
+    .default('Snapshot')
     .describe(
-      'What becomes of the data when the object is deleted. Delete: everything goes, the database, the files and the images too. Default is Delete, the only value this version accepts.',
+      'What becomes of the data when the object is deleted. Snapshot: the database leaves a final snapshot, the file system and the image repository stay, secrets can be restored for 7 days, the rest goes. Delete: everything goes, the database, the files and the images too. Retain: nothing on AWS goes. Default is Snapshot. Read again right before each deletion of data. What is kept is listed in the ConfigMap <name>-kept-data, with a manifest that brings it back.',
     ),
   paused: z
     .boolean()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { ruled } from './rule.ts';
+import { matching, ruled } from './rule.ts';
 
 /** What EFS offers; 0 is ours for "off". */
 const TRANSITION_DAYS = [0, 1, 7, 14, 30, 60, 90, 180, 270, 365];
@@ -21,5 +21,13 @@ export const storageSchema = z.object({
     .default(30)
     .describe(
       'After how many days without access a file moves to the cheaper Infrequent Access class: 1, 7, 14, 30, 60, 90, 180, 270 or 365; 0 switches it off. Default is 30.',
+    ),
+  fileSystemID: ruled(
+    z.string().max(43),
+    matching('^fs-[0-9a-f]{8,40}$', 'is not the id of a file system; write it like fs-0123456789abcdef0'),
+  )
+    .optional()
+    .describe(
+      'Id of a file system to adopt, in this account and region, instead of making one. It has to carry the tags wordpress-stack.dev/name and /cluster of this object, or wordpress-stack.dev/transfer-to with the value <cluster>/<namespace>/<name>. Adopting gives it the tags of this stack; from then on deletionPolicy Delete deletes it too.',
     ),
 });

@@ -2,6 +2,7 @@
 export type {
   DBInstance,
   DBParameterGroup,
+  DBSnapshot,
   DBSubnetGroup,
   ModifyDBInstanceMessage,
   Parameter,

@@ -18,8 +18,9 @@ import {
   ModifyDBSubnetGroupCommand,
   RemoveTagsFromResourceCommand,
   ResetDBParameterGroupCommand,
+  RestoreDBInstanceFromDBSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { marker, operationsOf, path, tagged, tagging } from './operation.ts';
+import { any, marker, operationsOf, path, tagged, tagging } from './operation.ts';
 
 /*
  * RDS publishes no rates.
@@ -31,6 +32,15 @@ export const createDBInstance = rds.write('CreateDBInstance', CreateDBInstanceCo
   scope: 'tagging',
   also: [tagged('rds:CreateDBInstance'), tagging('rds:AddTagsToResource')],
 });
+// The snapshot may be one that its owner meant for the stack: it carries no tag of ours but that.
+export const restoreDBInstanceFromDBSnapshot = rds.write(
+  'RestoreDBInstanceFromDBSnapshot',
+  RestoreDBInstanceFromDBSnapshotCommand,
+  {
+    scope: 'tagging',
+    also: [any('rds:RestoreDBInstanceFromDBSnapshot'), tagging('rds:AddTagsToResource')],
+  },
+);
 export const describeDBInstances = rds.read('DescribeDBInstances', DescribeDBInstancesCommand, {
   pages: marker,
 });

@@ -5,6 +5,8 @@ export interface DatabaseWant {
   readonly parameterGroup: string;
   readonly securityGroupId: string;
   readonly secretArn: string;
+  /** Id of the secret's current value. */
+  readonly secretVersion: string;
   readonly instanceClass: string;
   /** `8.4` or `8.4.6`. */
   readonly engineVersion: string;
@@ -13,6 +15,8 @@ export interface DatabaseWant {
   readonly multiAZ: boolean;
   readonly backupRetentionDays: number;
   readonly maintenanceWindow?: string;
+  /** The snapshot that it is made from, when it does not begin empty. */
+  readonly snapshot?: string;
   /** What restarts the database happens now, not in the maintenance window. */
   readonly immediately: boolean;
 }

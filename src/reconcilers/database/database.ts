@@ -18,10 +18,12 @@ import {
 } from '../../engine/index.ts';
 import { tagList, tagsOf } from '../ec2-tags.ts';
 import { machine, standby, storage } from './database-changes.ts';
+import { password, passwordMark, restore } from './database-restore.ts';
 import { settings } from './database-settings.ts';
 import { stateOf } from './database-status.ts';
 import { databaseVerdict } from './database-verdict.ts';
 import { backupWindowAfter, isPinned, LIFECYCLE_SUPPORT, type DatabaseWant } from './database-want.ts';
+import { finalSnapshotHold, finalSnapshotName, isFinalSnapshotTaken } from './final-snapshot.ts';
 import { DATABASE_NAME } from '../secrets/credentials.ts';
 import { rdsTagging } from './rds-tags.ts';
 
@@ -85,10 +87,11 @@ function create(want: DatabaseWant, tags: Tags): Call {
 export const database = kind<DBInstance, DatabaseWant, WordPressStackSpec>({
   type: 'database',
   layer: 'Database',
-  members: () => [
+  members: (spec) => [
     {
       id: 'database',
       needs: {
+        ...(spec.database.restoreFromSnapshot === undefined ? {} : { source: 'database-source' }),
         subnets: 'database-subnet-group',
         parameters: 'database-parameter-group',
         group: 'security-group/database',
@@ -119,6 +122,7 @@ export const database = kind<DBInstance, DatabaseWant, WordPressStackSpec>({
     parameterGroup: need('parameters')['name'] ?? '',
     securityGroupId: need('group')['id'] ?? '',
     secretArn: need('secret')['arn'] ?? '',
+    secretVersion: need('secret')['version'] ?? '',
     instanceClass: spec.database.instanceClass,
     engineVersion: spec.database.engineVersion,
     storageGiB: spec.database.storageGiB,
@@ -128,27 +132,50 @@ export const database = kind<DBInstance, DatabaseWant, WordPressStackSpec>({
     ...(spec.database.maintenanceWindow === undefined
       ? {}
       : { maintenanceWindow: spec.database.maintenanceWindow }),
+    ...(spec.database.restoreFromSnapshot === undefined
+      ? {}
+      : { snapshot: spec.database.restoreFromSnapshot }),
     immediately: spec.database.applyChanges === 'Immediately',
   }),
   create: {
     op: createDBInstance,
     repeat: 'name',
-    call: ({ want, tags }) => create(want, tags),
+    call: ({ want, tags }) =>
+      want.snapshot === undefined ? create(want, tags) : restore(want, want.snapshot, tags),
     seen: (output: OutputOf<typeof createDBInstance>) => output.DBInstance ?? {},
+    // A restored one has the password of its snapshot.
+    remembers: (want, seen) =>
+      want.snapshot === undefined ? { [password.name]: passwordMark(want, seen) } : {},
   },
-  aspects: [encryption, place, settings, storage, standby, machine],
+  aspects: [encryption, place, password, settings, storage, standby, machine],
   verdict: databaseVerdict,
   tagging: rdsTagging((seen) => seen.DBInstanceArn ?? ''),
   data: 'database',
+  madeFrom: (spec) => spec.database.restoreFromSnapshot,
+  keptBy: (policy) => policy === 'Retain',
+  holdsRemoval: finalSnapshotHold,
   remove: [
     {
       name: 'clear deletion protection of',
-      when: (seen) => seen.DeletionProtection === true,
+      // A snapshot without our tags would be nobody's.
+      when: (seen, { policy }) =>
+        seen.DeletionProtection === true || (policy === 'Snapshot' && seen.CopyTagsToSnapshot !== true),
       prepares: true,
       call: (seen) =>
         modifyDBInstance.call({
           DBInstanceIdentifier: seen.DBInstanceIdentifier,
           DeletionProtection: false,
+          CopyTagsToSnapshot: true,
+        }),
+    },
+    {
+      name: 'take a final snapshot of and delete',
+      when: (seen, scope) => scope.policy !== 'Delete' && !isFinalSnapshotTaken(seen, scope),
+      call: (seen) =>
+        deleteDBInstance.call({
+          DBInstanceIdentifier: seen.DBInstanceIdentifier,
+          FinalDBSnapshotIdentifier: finalSnapshotName(seen),
+          DeleteAutomatedBackups: true,
         }),
     },
     {

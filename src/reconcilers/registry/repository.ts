@@ -121,6 +121,8 @@ export const repository = kind<Seen, Want, WordPressStackSpec>({
     add: (seen, tags) => tagResource.call({ resourceArn: arnOf(seen), tags: tagList(tags) }),
     remove: (seen, keys) => untagResource.call({ resourceArn: arnOf(seen), tagKeys: [...keys] }),
   },
+  // The code of the site lives in its images.
+  keptBy: (policy) => policy !== 'Delete',
   remove: [
     {
       name: 'delete',

@@ -26,6 +26,9 @@ const descriptions: Readonly<Record<SecretRole, string>> = {
   keys: 'WordPress keys and salts',
 };
 
+/** The shortest that AWS takes: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
+const RECOVERY_WINDOW_DAYS = 7;
+
 const CURRENT = 'AWSCURRENT';
 
 const idOf = (seen: Seen): string => seen.ARN ?? '';
@@ -40,8 +43,9 @@ function identityOf(roles: readonly SecretRole[], stack: StackIdentity, seen: Se
   const role = roles.find((candidate) => secretName(stack, candidate) === seen.Name);
   return {
     awsId: idOf(seen),
+    tags: tagsOf(seen.Tags),
     // What is scheduled for deletion cannot be tagged before it is restored.
-    ...(seen.DeletedDate === undefined ? { tags: tagsOf(seen.Tags) } : {}),
+    frozen: seen.DeletedDate !== undefined,
     ...(role === undefined ? {} : { key: `secret/${role}` }),
     ...(seen.CreatedDate === undefined ? {} : { bornAt: seen.CreatedDate.getTime() }),
   };
@@ -101,7 +105,15 @@ function secretKind(
       add: (seen, tags) => tagResource.call({ SecretId: idOf(seen), Tags: tagList(tags) }),
       remove: (seen, keys) => untagResource.call({ SecretId: idOf(seen), TagKeys: [...keys] }),
     },
+    keptBy: (policy, seen) =>
+      policy === 'Retain' || (policy === 'Snapshot' && seen.DeletedDate !== undefined),
     remove: [
+      {
+        name: 'schedule the deletion of',
+        when: (_seen, { policy }) => policy !== 'Delete',
+        call: (seen) =>
+          deleteSecret.call({ SecretId: idOf(seen), RecoveryWindowInDays: RECOVERY_WINDOW_DAYS }),
+      },
       {
         name: 'delete',
         call: (seen) => deleteSecret.call({ SecretId: idOf(seen), ForceDeleteWithoutRecovery: true }),

@@ -15,7 +15,14 @@ import {
   updateFileSystem,
 } from '../../aws/operations/efs.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
-import { derivedName, kind, type Aspect, type StackIdentity, type State } from '../../engine/index.ts';
+import {
+  derivedName,
+  kind,
+  ownership,
+  type Aspect,
+  type StackIdentity,
+  type State,
+} from '../../engine/index.ts';
 import { tagList, tagsOf } from '../ec2-tags.ts';
 import { fileSystemPolicy, isFileSystemPolicy } from './file-system-policy.ts';
 
@@ -33,6 +40,8 @@ interface Want {
   readonly throughput: 'elastic' | 'bursting';
   /** Undefined: files stay where they are. */
   readonly transition: Transition | undefined;
+  /** Undefined: the stack makes its own. */
+  readonly adopts: string | undefined;
 }
 
 const tokenOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'files');
@@ -44,6 +53,18 @@ const states: Readonly<Record<string, State>> = {
   deleting: 'deleting',
   deleted: 'gone',
   error: { failed: 'EFS says that the file system is in error; ask AWS support, the files may be lost' },
+};
+
+/** The files would have to be copied; which of the two is right, only a human knows. */
+const identity: Aspect<Seen, Want> = {
+  name: 'identity',
+  same: ({ adopts }, seen) => adopts === undefined || adopts === idOf(seen),
+  repair: ({ adopts }, seen) => ({
+    stall: {
+      reason: 'Unchangeable',
+      message: `spec.storage.fileSystemID names ${adopts ?? ''}, and the stack has ${idOf(seen)} already, with its files; take the field out, or set it to ${idOf(seen)}`,
+    },
+  }),
 };
 
 const encryption: Aspect<Seen, Want> = {
@@ -111,10 +132,25 @@ function transitionAfter(days: number): Transition | undefined {
 export const fileSystem = kind<Seen, Want, WordPressStackSpec>({
   type: 'file-system',
   layer: 'Storage',
-  members: () => [{ id: 'file-system' }],
+  members: ({ storage }) => [
+    {
+      id: 'file-system',
+      ...(storage.fileSystemID === undefined ? {} : { needs: { kept: 'kept-file-system' } }),
+    },
+  ],
   find: {
     ask: ({ stack }) => [describeFileSystems.call({ CreationToken: tokenOf(stack) })],
     rows: (page: OutputOf<typeof describeFileSystems>) => page.FileSystems ?? [],
+    // An adopted one has the token of the stack that made it; EFS has no filter by tag.
+    fallback: ({ stack }) => [
+      {
+        call: describeFileSystems.call({}),
+        next: (page: OutputOf<typeof describeFileSystems>) =>
+          (page.FileSystems ?? [])
+            .filter((row) => ownership(stack, tagsOf(row.Tags)) === 'ours')
+            .map((row) => describeFileSystems.call({ FileSystemId: row.FileSystemId })),
+      },
+    ],
   },
   details: [
     {
@@ -154,6 +190,7 @@ export const fileSystem = kind<Seen, Want, WordPressStackSpec>({
   want: ({ spec, stack }) => ({
     token: tokenOf(stack),
     throughput: spec.storage.throughputMode === 'Elastic' ? 'elastic' : 'bursting',
+    adopts: spec.storage.fileSystemID,
     transition: transitionAfter(spec.storage.transitionToIADays),
   }),
   create: {
@@ -169,13 +206,19 @@ export const fileSystem = kind<Seen, Want, WordPressStackSpec>({
         Tags: tagList(tags),
       }),
     seen: (output) => output as OutputOf<typeof createFileSystem>,
+    refuses: ({ adopts }) =>
+      adopts === undefined
+        ? undefined
+        : { reason: 'Waiting', message: `${adopts} is being adopted`, pollSeconds: 2 },
   },
-  aspects: [encryption, policy, lifecycle, backup, throughput],
+  aspects: [identity, encryption, policy, lifecycle, backup, throughput],
   tagging: {
     add: (seen, tags) => tagResource.call({ ResourceId: idOf(seen), Tags: tagList(tags) }),
     remove: (seen, keys) => untagResource.call({ ResourceId: idOf(seen), TagKeys: [...keys] }),
   },
   data: 'file-system',
+  keptBy: (policy) => policy !== 'Delete',
+  reattach: (seen) => `spec.storage.fileSystemID=${idOf(seen)}`,
   remove: [{ name: 'delete', call: (seen) => deleteFileSystem.call({ FileSystemId: idOf(seen) }) }],
   goesAfter: ['service', 'mount-target', 'access-point'],
   typical: { create: 15, remove: 15 },

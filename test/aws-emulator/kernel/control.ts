@@ -1,5 +1,6 @@
 import type { WireRequest, WireResponse } from '../codec/wire.ts';
 import type { AccountFacts } from './account-facts.ts';
+import { writeContent, type ContentRequest } from './content.ts';
 import type { Emulator } from './emulator.ts';
 import type { Fault } from './faults.ts';
 
@@ -50,6 +51,11 @@ const routes: Readonly<Record<string, Route>> = {
   'GET unserved': (emulator) => json(200, Object.fromEntries(emulator.unserved)),
   'GET ignored': (emulator) => json(200, Object.fromEntries(emulator.ignored)),
   'GET refusals': (emulator) => json(200, Object.fromEntries(emulator.refusals)),
+  'POST content': (emulator, request) => {
+    const asked = JSON.parse(request.body) as ContentRequest;
+    const written = writeContent(emulator.scope(asked.account, asked.region), asked);
+    return json(written ? 200 : 404, { written });
+  },
   'POST config': (emulator, request) => configure(emulator, request.body),
   'POST reset': (emulator) => {
     emulator.reset();

@@ -130,9 +130,10 @@ export class DriftWorld {
     for (let step = 0; step < 5; step += 1) {
       const row = await this.#hand.row(id);
       if (row.state === 'deleting') return;
-      const next = row.kind.remove.find((candidate) => candidate.when?.(row.seen) ?? true);
+      const scope = { stack: this.#hand.identity, policy: 'Delete' as const, rows: () => [] };
+      const next = row.kind.remove.find((candidate) => candidate.when?.(row.seen, scope) ?? true);
       if (next === undefined) throw new Error(`no way to remove ${id}`);
-      await this.#hand.send(next.call(row.seen, this.#hand.identity));
+      await this.#hand.send(next.call(row.seen, this.#hand.identity, scope));
       if (next.prepares !== true) return;
       await this.world.pass(20_000);
     }

@@ -51,7 +51,7 @@ describe('parseSpec', () => {
       ok: true,
       spec: {
         region: 'eu-west-1',
-        deletionPolicy: 'Delete',
+        deletionPolicy: 'Snapshot',
         paused: false,
         tags: {},
         image: { tag: '1.0.0' },

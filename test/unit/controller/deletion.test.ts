@@ -84,17 +84,17 @@ describe('a sweep is empty', () => {
   };
 
   test('when it looked everywhere and found nothing', () => {
-    expect(isEmptied(outcomeOf([]), breadth('resync'))).toBe(true);
-    expect(isEmptied(outcomeOf([]), breadth('deep'))).toBe(true);
+    expect(isEmptied(outcomeOf([]), breadth('resync'), 'Delete')).toBe(true);
+    expect(isEmptied(outcomeOf([]), breadth('deep'), 'Delete')).toBe(true);
   });
 
   test('not when it looked at a part only', () => {
-    expect(isEmptied(outcomeOf([]), breadth('waiting'))).toBe(false);
+    expect(isEmptied(outcomeOf([]), breadth('waiting'), 'Delete')).toBe(false);
   });
 
   test('not when a list could not be read', () => {
     const blind = new Map([['vpc', failure]]);
-    expect(isEmptied(outcomeOf([], { blind }), breadth('resync'))).toBe(false);
+    expect(isEmptied(outcomeOf([], { blind }), breadth('resync'), 'Delete')).toBe(false);
   });
 
   test('not when something is left, was just told to go, or is claimed by another', () => {
@@ -102,10 +102,10 @@ describe('a sweep is empty', () => {
     const action = { verb: 'remove', id: 'vpc', kind } as never;
     const conflict = { kind, id: 'vpc', awsId: 'vpc-1' } as never;
     const { observation } = outcomeOf([]);
-    expect(isEmptied(outcomeOf([statusOf('vpc')]), breadth('resync'))).toBe(false);
-    expect(isEmptied(outcomeOf([], { taken: [action] }), breadth('resync'))).toBe(false);
+    expect(isEmptied(outcomeOf([statusOf('vpc')]), breadth('resync'), 'Delete')).toBe(false);
+    expect(isEmptied(outcomeOf([], { taken: [action] }), breadth('resync'), 'Delete')).toBe(false);
     const claimed = outcomeOf([], { observation: { ...observation, conflicts: [conflict] } });
-    expect(isEmptied(claimed, breadth('resync'))).toBe(false);
+    expect(isEmptied(claimed, breadth('resync'), 'Delete')).toBe(false);
   });
 });
 
@@ -119,8 +119,8 @@ describe('the deletion policy', () => {
           ...base,
           ...(remembered === undefined ? {} : { deletionPolicy: remembered }),
         };
-        expect(deletionPolicyOf({ deletionPolicy: spec }, ledger)).toBe(spec ?? remembered);
-        expect(deletionPolicyOf(unreadable, ledger)).toBe(remembered);
+        expect(deletionPolicyOf({ deletionPolicy: spec }, ledger)).toBe(spec ?? remembered ?? 'Snapshot');
+        expect(deletionPolicyOf(unreadable, ledger)).toBe(remembered ?? 'Snapshot');
       }),
     );
   });

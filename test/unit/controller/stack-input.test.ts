@@ -44,6 +44,7 @@ describe('the ledger of a pass', () => {
       partition: 'aws',
       databaseSeen: false,
       fileSystemSeen: false,
+      applied: {},
       intents: {},
       tagKeys: [],
       deletionPolicy: 'Delete',

@@ -21,6 +21,8 @@ export type FileSystemRow = With<
   readonly backup: BackupStatus | undefined;
   readonly lifecycle: readonly LifecyclePolicy[];
   readonly policy: string | undefined;
+  /** What somebody wrote into it; it goes with its file system. */
+  readonly content?: string;
   /** Epoch milliseconds of the last change of throughput mode. */
   readonly throughputChangedAt: number | undefined;
 };

@@ -11,6 +11,8 @@ import { instances } from './instances.ts';
 import { modification } from './modification.ts';
 import { parameterGroups } from './parameter-groups.ts';
 import { parameters } from './parameters.ts';
+import { restoration } from './restoration.ts';
+import * as restoreRules from './restore-rules.ts';
 import { snapshots } from './snapshots.ts';
 import { subnetGroups } from './subnet-groups.ts';
 import { tags } from './tags.ts';
@@ -27,10 +29,11 @@ export const rdsService = defineService({
     ...modification,
     ...parameterGroups,
     ...parameters,
+    ...restoration,
     ...snapshots,
     ...subnetGroups,
     ...tags,
   },
   codes: rdsCodes,
-  rules: rulesIn(commonRules, groupRules, instanceRules),
+  rules: rulesIn(commonRules, groupRules, instanceRules, restoreRules),
 });

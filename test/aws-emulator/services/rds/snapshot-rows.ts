@@ -43,6 +43,7 @@ function snapshotOf(scope: Scope, instance: InstanceRow, options: SnapshotOption
     Encrypted: instance.StorageEncrypted,
     ...(instance.KmsKeyId === undefined ? {} : { KmsKeyId: instance.KmsKeyId }),
     Tags: options.tags,
+    source: instance,
   };
 }
 

@@ -62,6 +62,8 @@ export type InstanceRow = Shown &
     readonly subnetGroupName: string;
     readonly port: number;
     readonly password: string;
+    /** What somebody wrote into it; snapshots and restores carry it. */
+    readonly content?: string;
     /** Interfaces in the subnets, by zone: the primary's, and the standby's. */
     readonly interfaces: Readonly<Record<string, string>>;
     /** Changes that were asked for and are not there yet. */
@@ -108,7 +110,10 @@ export type SnapshotRow = With<
   | 'Status'
   | 'DbiResourceId'
 > &
-  Tagged;
+  Tagged & {
+    /** The instance at the moment of the snapshot. */
+    readonly source: InstanceRow;
+  };
 export const snapshotTable = defineTable<SnapshotRow>({ service: 'rds', type: 'snapshot' });
 
 /** Automated backups of instances that were deleted without them, by resource id of the instance. */

@@ -13,6 +13,7 @@ const want: DatabaseWant = {
   subnetGroup: 'db',
   parameterGroup: 'db',
   securityGroupId: 'sg-1',
+  secretVersion: 'v1',
   secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:admin',
   instanceClass: 'db.t4g.micro',
   engineVersion: '8.4',

@@ -1,0 +1,34 @@
+import { writeContent } from '../aws-emulator/kernel/content.ts';
+import { fileSystemTable } from '../aws-emulator/services/efs/tables.ts';
+import { instanceTable } from '../aws-emulator/services/rds/tables.ts';
+import { secretTable } from '../aws-emulator/services/secrets-manager/tables.ts';
+import { ACCOUNT, REGION, type World } from './world.ts';
+
+const POST = 'a post that nobody has a copy of';
+const UPLOAD = 'a picture that nobody has a copy of';
+
+/** A visitor of the site: writes into its database and into its file system. */
+export function writeMarkers(world: World): void {
+  const scope = world.emulator.scope(ACCOUNT, REGION);
+  for (const { DBInstanceIdentifier: id } of scope.table(instanceTable).truth.list())
+    writeContent(scope, { account: ACCOUNT, region: REGION, type: 'rds/db', id, content: POST });
+  for (const { FileSystemId: id } of scope.table(fileSystemTable).truth.list())
+    writeContent(scope, { account: ACCOUNT, region: REGION, type: 'efs/file-system', id, content: UPLOAD });
+  world.journal.note('somebody writes a post and uploads a picture');
+}
+
+/** Whether the one database and the one file system hold what was written, and the administrator can log in. */
+export function hasMarkers(world: World): boolean {
+  const scope = world.emulator.scope(ACCOUNT, REGION);
+  const databases = scope.table(instanceTable).truth.list();
+  const files = scope.table(fileSystemTable).truth.list();
+  const held = [...databases, ...files].map(({ content }) => content);
+  return held.join() === [POST, UPLOAD].join() && databases[0]?.password === passwordOf(world);
+}
+
+function passwordOf(world: World): string | undefined {
+  const scope = world.emulator.scope(ACCOUNT, REGION);
+  const secret = scope.table(secretTable).truth.find(({ Name }) => Name.endsWith('/database-admin'));
+  const text = secret?.versions.findLast(({ SecretString }) => SecretString !== undefined)?.SecretString;
+  return text === undefined ? undefined : (JSON.parse(text) as { readonly password?: string }).password;
+}
