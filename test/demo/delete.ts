@@ -8,6 +8,9 @@ export async function tearDown(stage: Stage, before: AwsState): Promise<void> {
   const { narrator, counts, emulator } = stage;
   narrator.section('kubectl delete takes everything down again');
   await counts.during('delete', async () => {
+    narrator.say('The default keeps the data; this time nothing is to stay');
+    const everything = JSON.stringify({ spec: { deletionPolicy: 'Delete' } });
+    await stage.kubectl('patch', 'wps/blog', '--type=merge', `--patch=${everything}`);
     await stage.kubectl('delete', 'wps/blog', '--wait=false');
     await follow(stage, {
       what: 'the object goes when two looks, far enough apart, have found nothing on AWS',

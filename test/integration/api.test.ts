@@ -150,7 +150,7 @@ describe('an object', () => {
   test('has its defaults filled in, to the last leaf', async () => {
     expect(JSON.parse(await jsonpath('blog', '.spec'))).toEqual({
       region: 'eu-west-1',
-      deletionPolicy: 'Delete',
+      deletionPolicy: 'Snapshot',
       paused: false,
       tags: {},
       image: { tag: '1.0.0' },
