@@ -290,11 +290,8 @@ export class StackReconciler {
     { reason, message }: { readonly reason: string; readonly message: string },
     signal: AbortSignal,
   ): Promise<Result> {
-    const { passing, wait } = this.#outages.note(
-      requestKey(subject.stack.metadata),
-      reason,
-      this.#options.clock.now(),
-    );
+    const key = requestKey(subject.stack.metadata);
+    const { passing, wait } = this.#outages.note(key, reason, this.#options.clock.now());
     await this.#tell(subject, { reason, message, passing }, signal);
     return { requeueAfter: wait };
   }
