@@ -68,6 +68,7 @@ export const dataFields: FieldDrifts = {
   'admin-secret': { 'scheduled deletion': scheduled },
   secret: { 'scheduled deletion': scheduled },
   'file-system': {
+    identity: { unchangeable: 'EFS gives no file system the id of another one' },
     encryption: { unchangeable: 'EFS encrypts a file system when it is created, or never' },
     'policy (TLS only)': {
       look: async (hand, { awsId }) =>
@@ -158,6 +159,7 @@ export const dataFields: FieldDrifts = {
   },
   database: {
     encryption: { unchangeable: 'RDS encrypts an instance when it is created, or never' },
+    "administrator's password": { unchangeable: 'RDS shows no password, so the ledger remembers what was set' },
     'subnet group': { unchangeable: 'RDS moves an instance into another VPC only, and needs a group there' },
     settings: [
       member('DeletionProtection', { DeletionProtection: false }),
