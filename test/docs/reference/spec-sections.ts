@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { editsOf } from './edits.ts';
 import { limitsOf, typeOf } from './limits.ts';
 import { isAboutChange, forbidsChange, refusalOf } from './refusals.ts';
-import { fieldsOf, isBranch, type Field } from './schema.ts';
+import { fieldsOf, isBranch, type Field, type Schema } from './schema.ts';
 
 /** One heading for each field of the spec, with all there is to know about it. `example` is a whole spec. */
 export function specSections(example: object): string {
@@ -12,8 +12,11 @@ export function specSections(example: object): string {
 }
 
 function branch({ path, schema }: Field): string {
-  return `## spec.${path}\n\n${schema.description ?? ''}`;
+  return `## spec.${path}\n\n${prose(schema)}`;
 }
+
+/** A placeholder in angle brackets is no HTML. */
+const prose = ({ description = '' }: Schema): string => description.replaceAll('<', '\\<');
 
 function leaf(field: Field, example: object): string {
   const { path, schema, rules } = field;
@@ -27,7 +30,7 @@ function leaf(field: Field, example: object): string {
   return [
     `### spec.${path}`,
     `${typeOf(schema)}, ${presence(field)}`,
-    schema.description ?? '',
+    prose(schema),
     facts.map((fact) => `- ${fact}`).join('\n'),
     `\`\`\`yaml\n${stringify(exampleOf(example, path.split('.'))).trimEnd()}\n\`\`\``,
   ].join('\n\n');

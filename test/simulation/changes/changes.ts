@@ -1,6 +1,7 @@
 import { capacityChanges } from './capacity-changes.ts';
 import type { Change } from './change.ts';
 import { databaseChanges } from './database-changes.ts';
+import { keptDataChanges } from './kept-data-changes.ts';
 import { networkChanges } from './network-changes.ts';
 import { siteChanges } from './site-changes.ts';
 import { tagChanges } from './tag-changes.ts';
@@ -11,5 +12,6 @@ export const changes: readonly Change[] = [
   ...networkChanges,
   ...siteChanges,
   ...databaseChanges,
+  ...keptDataChanges,
   ...capacityChanges,
 ];

@@ -9,6 +9,7 @@ import { Random } from '../../aws-emulator/kernel/random.ts';
 import { timersOf } from '../../aws-emulator/kernel/timers.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { Journal } from '../journal.ts';
+import { MemoryKeptDataStore } from '../memory-kept-data-store.ts';
 import { MemoryStackStore } from '../memory-stack-store.ts';
 import { living } from '../oracles.ts';
 import { SimulatedOperator } from '../simulated-operator.ts';
@@ -54,6 +55,7 @@ export class Neighbourhood {
     const operator = new SimulatedOperator({
       clock: this.clock,
       store: this.store,
+      keptData: new MemoryKeptDataStore(),
       clouds: new SdkCloudProvider({
         credentials: { accessKeyId: OWN_ACCOUNT, secretAccessKey: 'simulated' },
         requestHandler: this.emulator.requestHandler(),
