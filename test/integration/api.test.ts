@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { Kubectl } from '../control-plane/kubectl.ts';
+import { waitUntil } from '../control-plane/wait-until.ts';
 import {
   SMALLEST,
   SPEC_SAMPLES,
@@ -80,6 +81,11 @@ describe('the CRD', () => {
   });
 
   test('teaches through kubectl explain', async () => {
+    // The API server publishes what it knows of a kind some time after it serves it.
+    await waitUntil('the description of the kind', async () => {
+      await kubectl.run(['explain', 'wordpressstack']);
+      return undefined;
+    });
     const text = await kubectl.run(['explain', 'wordpressstack.spec.database']);
     expect(text).toContain('Allocated gp3 storage in GiB');
     const field = await kubectl.run(['explain', 'wps.spec.deletionPolicy']);

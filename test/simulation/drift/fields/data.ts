@@ -159,7 +159,9 @@ export const dataFields: FieldDrifts = {
   },
   database: {
     encryption: { unchangeable: 'RDS encrypts an instance when it is created, or never' },
-    "administrator's password": { unchangeable: 'RDS shows no password, so the ledger remembers what was set' },
+    "administrator's password": {
+      unchangeable: 'RDS shows no password, so the ledger remembers what was set',
+    },
     'subnet group': { unchangeable: 'RDS moves an instance into another VPC only, and needs a group there' },
     settings: [
       member('DeletionProtection', { DeletionProtection: false }),
