@@ -23,13 +23,15 @@ export function ledgerOf(
   const lost = stack.metadata.finalizers.includes(FINALIZER);
   const ledger =
     stored ?? withConsumed(newLedger({ stackId, account, region, partition }, lost ? now : undefined), spec);
-  const policy = spec?.deletionPolicy ?? ledger.deletionPolicy;
-  const roleARN = place.roleARN ?? ledger.roleARN;
-  const tagged = withTagKeys(ledger, spec?.tags ?? {});
-  if (policy === ledger.deletionPolicy && roleARN === ledger.roleARN) return tagged;
+  return withLast(withTagKeys(ledger, spec?.tags ?? {}), spec?.deletionPolicy, place.roleARN);
+}
+
+/** The policy and the role that were read last; the same object when they are known. */
+function withLast(ledger: Ledger, deletionPolicy = ledger.deletionPolicy, roleARN = ledger.roleARN): Ledger {
+  if (deletionPolicy === ledger.deletionPolicy && roleARN === ledger.roleARN) return ledger;
   return {
-    ...tagged,
-    ...(policy === undefined ? {} : { deletionPolicy: policy }),
+    ...ledger,
+    ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
     ...(roleARN === undefined ? {} : { roleARN }),
   };
 }
