@@ -12,7 +12,7 @@ import {
   StartInstanceRefreshCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { any, nextToken, operationsOf, path, tagging } from './operation.ts';
+import { any, linkedRole, nextToken, operationsOf, path, tagging } from './operation.ts';
 
 /*
  * Auto Scaling publishes no rates. Who makes a group from a launch template needs the right to run its instances:
@@ -31,6 +31,7 @@ export const createAutoScalingGroup = autoScaling.write(
       tagging('ec2:CreateTags'),
       any('ec2:RunInstances'),
       path('iam:PassRole'),
+      linkedRole,
     ],
   },
 );

@@ -31,7 +31,7 @@ import {
   UpdateClusterCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import { lowerNextToken, operationsOf, path, tagged, tagging } from './operation.ts';
+import { linkedRole, lowerNextToken, operationsOf, path, tagged, tagging } from './operation.ts';
 
 /*
  * Buckets: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
@@ -42,7 +42,7 @@ const ecs = operationsOf('ecs');
 export const createCluster = ecs.write('CreateCluster', CreateClusterCommand, {
   bucket: 'ecs:cluster-modify',
   scope: 'tagging',
-  also: [tagging('ecs:TagResource')],
+  also: [tagging('ecs:TagResource'), linkedRole],
 });
 export const describeClusters = ecs.read('DescribeClusters', DescribeClustersCommand, {
   bucket: 'ecs:cluster-read',

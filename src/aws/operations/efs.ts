@@ -22,10 +22,10 @@ import {
   UntagResourceCommand,
   UpdateFileSystemCommand,
 } from '@aws-sdk/client-efs';
-import { any, nextMarker, nextToken, operationsOf, tagging } from './operation.ts';
+import { any, linkedRole, nextMarker, nextToken, operationsOf, tagging } from './operation.ts';
 
 /*
- * EFS publishes no rates. A mount target is made with the caller's rights on network interfaces:
+ * EFS publishes no rates. A mount target is made with the caller's rights on network interfaces, and the service's own role:
  * https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
  * Grants: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
  */
@@ -33,7 +33,8 @@ const efs = operationsOf('elasticfilesystem');
 
 export const createFileSystem = efs.write('CreateFileSystem', CreateFileSystemCommand, {
   scope: 'tagging',
-  also: [tagging('elasticfilesystem:TagResource')],
+  // Uncertain whether the role of AWS Backup is asked for here or when backups are switched on.
+  also: [tagging('elasticfilesystem:TagResource'), linkedRole],
 });
 export const describeFileSystems = efs.read('DescribeFileSystems', DescribeFileSystemsCommand, {
   pages: nextMarker,

@@ -16,7 +16,7 @@ import {
   RemoveTagsCommand,
   SetLoadBalancerListenerSSLCertificateCommand,
 } from '@aws-sdk/client-elastic-load-balancing';
-import { nextMarker, operationsOf, tagging } from './operation.ts';
+import { linkedRole, nextMarker, operationsOf, tagging } from './operation.ts';
 
 /*
  * Classic load balancers share the prefix in IAM and the buckets with the younger ones, and have a client of their own.
@@ -30,7 +30,7 @@ const scarce = { bucket: 'elasticloadbalancing:create-load-balancer' };
 export const createLoadBalancer = elb.write('CreateLoadBalancer', CreateLoadBalancerCommand, {
   ...scarce,
   scope: 'tagging',
-  also: [tagging('elasticloadbalancing:AddTags')],
+  also: [tagging('elasticloadbalancing:AddTags'), linkedRole],
 });
 export const describeLoadBalancers = elb.read('DescribeLoadBalancers', DescribeLoadBalancersCommand, {
   pages: nextMarker,

@@ -21,7 +21,7 @@ import {
   SetSecurityGroupsCommand,
   SetSubnetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { nextMarker, operationsOf, tagging } from './operation.ts';
+import { linkedRole, nextMarker, operationsOf, tagging } from './operation.ts';
 
 /*
  * Buckets: https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/load-balancer-api-throttling.html
@@ -32,7 +32,7 @@ const elbv2 = operationsOf('elasticloadbalancing');
 export const createLoadBalancer = elbv2.write('CreateLoadBalancer', CreateLoadBalancerCommand, {
   bucket: 'elasticloadbalancing:create-load-balancer',
   scope: 'tagging',
-  also: [tagging('elasticloadbalancing:AddTags')],
+  also: [tagging('elasticloadbalancing:AddTags'), linkedRole],
 });
 export const describeLoadBalancers = elbv2.read('DescribeLoadBalancers', DescribeLoadBalancersCommand, {
   pages: nextMarker,

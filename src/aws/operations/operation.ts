@@ -100,6 +100,12 @@ export const tagging = (action: string): IamGrant => ({ action, scope: 'tagging'
 export const path = (action: string): IamGrant => ({ action, scope: 'path' });
 export const any = (action: string): IamGrant => ({ action, scope: 'any' });
 
+/**
+ * AWS makes a service's own role in the account when somebody uses the service for the first time, with the rights of
+ * that somebody. https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+ */
+export const linkedRole: IamGrant = path('iam:CreateServiceLinkedRole');
+
 /** The names AWS gives to page tokens. */
 export const nextToken: Pages = { input: 'NextToken', output: 'NextToken' };
 export const lowerNextToken: Pages = { input: 'nextToken', output: 'nextToken' };

@@ -20,7 +20,7 @@ import {
   ResetDBParameterGroupCommand,
   RestoreDBInstanceFromDBSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { any, marker, operationsOf, path, tagged, tagging } from './operation.ts';
+import { any, linkedRole, marker, operationsOf, path, tagged, tagging } from './operation.ts';
 
 /*
  * RDS publishes no rates.
@@ -30,7 +30,13 @@ const rds = operationsOf('rds');
 
 export const createDBInstance = rds.write('CreateDBInstance', CreateDBInstanceCommand, {
   scope: 'tagging',
-  also: [tagged('rds:CreateDBInstance'), tagging('rds:AddTagsToResource')],
+  also: [
+    tagged('rds:CreateDBInstance'),
+    // The option group is the account's default one, which nobody has tagged.
+    path('rds:CreateDBInstance'),
+    tagging('rds:AddTagsToResource'),
+    linkedRole,
+  ],
 });
 // The snapshot may be one that its owner meant for the stack: it carries no tag of ours but that.
 export const restoreDBInstanceFromDBSnapshot = rds.write(

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OperatorProcess } from '../control-plane/operator-process.ts';
+import { projectFolder } from '../control-plane/local-folder.ts';
+import { codeBlocks } from '../docs/code-blocks.ts';
+import { leftovers, touched } from '../tools/leftovers.ts';
+import { Bench } from './support/bench.ts';
+import { PageShell } from './support/page-shell.ts';
+
+const blog = { namespace: 'default', name: 'blog' };
+const page = readFileSync(join(projectFolder, 'docs/quick-start.md'), 'utf8');
+
+let bench: Bench;
+let shell: PageShell;
+let operator: OperatorProcess;
+
+beforeAll(async () => {
+  bench = await Bench.open({ name: 'quick-start' });
+  shell = await PageShell.open(page, bench.environment);
+});
+
+afterAll(async () => {
+  await operator.stop();
+  await bench.kubectl.run(['delete', 'secret', 'aws-credentials', '--namespace=wordpress-stack-system']);
+  await bench.close();
+  await shell.close();
+});
+
+async function run(name: string, code = 0): Promise<string> {
+  const end = await shell.run(name);
+  if (end.code !== code) throw new Error(`the block run=${name} ended with ${end.code}:\n${end.out}`);
+  return end.out;
+}
+
+/** The emulated cluster runs no pods: where the page has the deployment, there is a process here. */
+test('every command of docs/quick-start.md that needs no real cluster or account does what the page says', async () => {
+  const before = await bench.emulator.state();
+  expect(await run('install')).toContain('deployment.apps/wordpress-stack-operator serverside-applied');
+  await run('irsa');
+  await run('keys');
+  await run('restart');
+  operator = await bench.startOperator(blog.namespace);
+
+  expect(await run('plan', 2)).toContain(cost());
+
+  await run('apply');
+  expect(await run('repository')).toMatch(/dkr\.ecr\.eu-west-1\.amazonaws\.com\/wordpress-stack\//u);
+  await bench.push(blog, '1.0.0');
+  expect(await run('ready')).toMatch(/^http:\/\/\S+\.elb\.amazonaws\.com$/mu);
+
+  await bench.push(blog, '1.1.0');
+  expect(await run('rollout')).toContain('1.1.0');
+
+  expect(await run('delete')).toContain('"blog" deleted');
+  const after = await bench.emulator.state();
+  expect(leftovers(before, after)).toEqual([]);
+  expect(touched(before, after)).toEqual([]);
+  expect(shell.left).toEqual([]);
+});
+
+/** What the page quotes of the plan. */
+function cost(): string {
+  const quoted = codeBlocks(page).find(({ text }) => text.startsWith('Cost: '));
+  if (quoted === undefined) throw new Error('the page does not say what it costs');
+  return quoted.text;
+}
