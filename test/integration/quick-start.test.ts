@@ -16,7 +16,7 @@ let shell: PageShell;
 let operator: OperatorProcess;
 
 beforeAll(async () => {
-  bench = await Bench.open({ name: 'quick-start' });
+  bench = await Bench.open({ name: 'quick-start', timeScale: 250 });
   shell = await PageShell.open(page, bench.environment);
 });
 
@@ -52,9 +52,11 @@ test('every command of docs/quick-start.md that needs no real cluster or account
   await bench.push(blog, '1.1.0');
   expect(await run('rollout')).toContain('1.1.0');
 
-  expect(await run('delete')).toContain('"blog" deleted');
+  expect(await run('delete')).toMatch(/"blog" deleted[^]*restoreFromSnapshot[^]*fileSystemID/u);
+  await run('bring-back');
+  expect(await run('delete-all')).toContain('"blog" deleted');
   const after = await bench.emulator.state();
-  expect(leftovers(before, after)).toEqual([]);
+  expect(leftovers(before, after)).toEqual([expect.stringContaining('snapshot')]);
   expect(touched(before, after)).toEqual([]);
   expect(shell.left).toEqual([]);
 });

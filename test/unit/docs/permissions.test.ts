@@ -40,6 +40,7 @@ describe('the permissions of the operator', () => {
       'ec2:ModifyNetworkInterfaceAttribute',
       'ec2:RunInstances',
       'ecs:DeregisterTaskDefinition',
+      'rds:RestoreDBInstanceFromDBSnapshot',
     ]);
     const limited = statements.filter(({ Sid }) => Sid !== 'Anything');
     expect(limited.filter(({ Resource, Condition }) => Resource === '*' && Condition === undefined)).toEqual(
