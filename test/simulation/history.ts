@@ -43,8 +43,10 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   let measured = { reads: 0, writes: 0 };
   let seconds = 0;
   let writes: readonly string[] = [];
+  let before: readonly string[] = [];
   try {
     await options.scenario.prepare(world);
+    before = endState(world.emulator);
     world.emulator.calls.reset();
     const since = world.clock.now();
     options.scenario.act(world);
@@ -59,6 +61,7 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   }
   const end = endState(world.emulator);
   broken.push(...endOracles(world, options, end, baseline));
+  if (options.scenario.keeps === 'everything') broken.push(...untouchedOracle(before, end));
   return { writes, end, calls: measured, seconds, broken, story: world.story(400) };
 }
 
@@ -83,9 +86,9 @@ function endOracles(
   const broken: string[] = [];
   const twice = doubled(world.emulator);
   if (twice.length > 0) broken.push(`doubled: ${twice.join(', ')}`);
-  if (world.stack === undefined) {
-    broken.push(...keptOracle(leaked(world.emulator, baseline), options.scenario.keeps ?? []));
-  }
+  const { keeps = [] } = options.scenario;
+  if (world.stack === undefined && keeps !== 'everything')
+    broken.push(...keptOracle(leaked(world.emulator, baseline), keeps));
   if (options.reference !== undefined && JSON.stringify(end) !== JSON.stringify(options.reference)) {
     broken.push(`another end: ${difference(options.reference, end)}`);
   }
@@ -97,9 +100,12 @@ function endOracles(
   return broken;
 }
 
+function untouchedOracle(before: readonly string[], end: readonly string[]): readonly string[] {
+  return JSON.stringify(before) === JSON.stringify(end) ? [] : [`not as before: ${difference(before, end)}`];
+}
+
 /** Nothing is left but what the deletion policy keeps, and all of that is. */
-function keptOracle(left: readonly string[], keeps: readonly string[] | 'everything'): readonly string[] {
-  if (keeps === 'everything') return left.length === 0 ? ['lost: everything'] : [];
+function keptOracle(left: readonly string[], keeps: readonly string[]): readonly string[] {
   const typeOf = (name: string): string => name.split(' ')[0] ?? '';
   const surplus = left.filter((name) => !keeps.includes(typeOf(name)));
   const lost = keeps.filter((type) => !left.some((name) => typeOf(name) === type));

@@ -1,6 +1,6 @@
 import { writeContent } from '../aws-emulator/kernel/content.ts';
 import { fileSystemTable } from '../aws-emulator/services/efs/tables.ts';
-import { instanceTable } from '../aws-emulator/services/rds/tables.ts';
+import { instanceTable, snapshotTable } from '../aws-emulator/services/rds/tables.ts';
 import { secretTable } from '../aws-emulator/services/secrets-manager/tables.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
 
@@ -24,6 +24,26 @@ export function hasMarkers(world: World): boolean {
   const files = scope.table(fileSystemTable).truth.list();
   const held = [...databases, ...files].map(({ content }) => content);
   return held.join() === [POST, UPLOAD].join() && databases[0]?.password === passwordOf(world);
+}
+
+/** Whether a deletion has left one snapshot and one file system with what was written, and a manifest that names both. */
+export function leavesMarkers(world: World): boolean {
+  const scope = world.emulator.scope(ACCOUNT, REGION);
+  const snapshots = scope.table(snapshotTable).truth.filter(({ SnapshotType }) => SnapshotType === 'manual');
+  const files = scope.table(fileSystemTable).truth.list();
+  const held = [
+    ...snapshots.map(({ Status, source }) => `${Status} ${source.content ?? ''}`),
+    ...files.map(({ content }) => content),
+  ];
+  const named = world.keptManifest().spec as {
+    readonly database?: { readonly restoreFromSnapshot?: string };
+    readonly storage?: { readonly fileSystemID?: string };
+  };
+  return (
+    held.join() === [`available ${POST}`, UPLOAD].join() &&
+    named.database?.restoreFromSnapshot === snapshots[0]?.DBSnapshotIdentifier &&
+    named.storage?.fileSystemID === files[0]?.FileSystemId
+  );
 }
 
 function passwordOf(world: World): string | undefined {

@@ -1,7 +1,7 @@
 import { groupInstanceTable } from '../aws-emulator/services/auto-scaling/tables.ts';
 import { natGatewayTable } from '../aws-emulator/services/ec2/tables.ts';
 import { damage, isMended } from './drift.ts';
-import { hasMarkers, writeMarkers } from './marker.ts';
+import { hasMarkers, leavesMarkers, writeMarkers } from './marker.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
 
 /** Something a user does to a stack, and how it must end. */
@@ -13,7 +13,10 @@ export interface Scenario {
   act(world: World): void;
   /** Waits for the end that the act asks for. */
   settle(world: World): Promise<void>;
-  /** Types of what outlives a deletion: each is there at the end, and nothing else is. Default is none. */
+  /**
+   * Types of what outlives a deletion: each is there at the end, and nothing else is. `everything`: what was there when the
+   * user acted is there at the end, no more and no less. Default is none.
+   */
   readonly keeps?: readonly string[] | 'everything';
 }
 
@@ -45,11 +48,17 @@ const deletion: Scenario = {
 
 const snapshotDeletion: Scenario = {
   name: 'delete-snapshot',
-  prepare: (world) => ready(world, { ...SPEC, deletionPolicy: 'Snapshot' }),
+  prepare: async (world) => {
+    await ready(world, { ...SPEC, deletionPolicy: 'Snapshot' });
+    writeMarkers(world);
+  },
   act: (world) => {
     world.delete();
   },
-  settle: (world) => world.untilGone(),
+  settle: async (world) => {
+    await world.untilGone();
+    if (!leavesMarkers(world)) throw new Error('data was lost');
+  },
   keeps: ['rds/snapshot', 'efs/file-system', 'ecr/repository', 'ecr/image', 'secretsmanager/secret'],
 };
 
@@ -60,6 +69,26 @@ const retainingDeletion: Scenario = {
     world.delete();
   },
   settle: (world) => world.untilGone(),
+  keeps: 'everything',
+};
+
+/** A stack that was let go of is taken up again, as it is. */
+const reattachment: Scenario = {
+  name: 'reattach',
+  prepare: async (world) => {
+    await ready(world, { ...SPEC, deletionPolicy: 'Retain' });
+    writeMarkers(world);
+    world.delete();
+    await world.untilGone();
+    world.kill();
+  },
+  act: (world) => {
+    world.applyKept();
+  },
+  settle: async (world) => {
+    await world.untilReady();
+    if (!hasMarkers(world)) throw new Error('data was lost');
+  },
   keeps: 'everything',
 };
 
@@ -228,6 +257,7 @@ export const scenarios: readonly Scenario[] = [
   deletion,
   snapshotDeletion,
   retainingDeletion,
+  reattachment,
   restoration,
   abandon,
   classic,

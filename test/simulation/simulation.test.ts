@@ -16,7 +16,8 @@ const usual: Points = [
 const fewer: Readonly<Record<string, Points>> = {
   classic: [['typical', 97]],
   'delete-snapshot': [['typical', 60]],
-  'delete-retain': [['typical', 60]],
+  'delete-retain': [['typical', 6]],
+  reattach: [['typical', 6]],
   restore: [['typical', 60]],
 };
 

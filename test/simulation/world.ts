@@ -95,9 +95,15 @@ export class World {
 
   /** What a user does with the manifest that a deletion has left. */
   applyKept(): void {
-    const kept = this.keptData.read(KEY.namespace, `${KEY.name}-kept-data`);
-    const { metadata, spec } = JSON.parse(kept?.data['manifest'] ?? '{}') as KeptManifest;
+    const { metadata, spec } = this.keptManifest();
     this.apply(spec, metadata.annotations);
+  }
+
+  /** The manifest that the last deletion has left. */
+  keptManifest(): KeptManifest {
+    const kept = this.keptData.read(KEY.namespace, `${KEY.name}-kept-data`);
+    if (kept === undefined) throw new Error('no kept data is told of');
+    return JSON.parse(kept.data['manifest'] ?? '') as KeptManifest;
   }
 
   delete(): void {
