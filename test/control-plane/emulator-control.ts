@@ -22,6 +22,16 @@ export type AwsState = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, object>>>>>>>
 >;
 
+/** Something that a database or a file system holds from then on. */
+export interface WrittenContent {
+  readonly account: string;
+  readonly region: string;
+  /** `rds/db` or `efs/file-system`. */
+  readonly type: string;
+  readonly id: string;
+  readonly content: string;
+}
+
 /** What no AWS has: a look at the truth, and the faults of a bad day. */
 export class EmulatorControl {
   readonly url: string;
@@ -45,6 +55,11 @@ export class EmulatorControl {
   /** Operations that it was asked for and does not serve, counted. */
   unserved(): Promise<Readonly<Record<string, number>>> {
     return this.#request<Readonly<Record<string, number>>>('GET', 'unserved');
+  }
+
+  /** Writes into a database or a file system, as a site does that runs on them. */
+  writeContent(content: WrittenContent): Promise<unknown> {
+    return this.#request('POST', 'content', content);
   }
 
   configure(config: Readonly<Record<string, unknown>>): Promise<unknown> {
