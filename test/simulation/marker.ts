@@ -2,23 +2,28 @@ import { writeContent } from '../aws-emulator/kernel/content.ts';
 import { fileSystemTable } from '../aws-emulator/services/efs/tables.ts';
 import { instanceTable, snapshotTable } from '../aws-emulator/services/rds/tables.ts';
 import { secretTable } from '../aws-emulator/services/secrets-manager/tables.ts';
+import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
 
-const POST = 'a post that nobody has a copy of';
-const UPLOAD = 'a picture that nobody has a copy of';
+export const POST = 'a post that nobody has a copy of';
+export const UPLOAD = 'a picture that nobody has a copy of';
+
+/** Where a site is that somebody visits. */
+interface Place {
+  readonly emulator: Emulator;
+}
 
 /** A visitor of the site: writes into its database and into its file system. */
-export function writeMarkers(world: World): void {
+export function writeMarkers(world: Place): void {
   const scope = world.emulator.scope(ACCOUNT, REGION);
   for (const { DBInstanceIdentifier: id } of scope.table(instanceTable).truth.list())
     writeContent(scope, { account: ACCOUNT, region: REGION, type: 'rds/db', id, content: POST });
   for (const { FileSystemId: id } of scope.table(fileSystemTable).truth.list())
     writeContent(scope, { account: ACCOUNT, region: REGION, type: 'efs/file-system', id, content: UPLOAD });
-  world.journal.note('somebody writes a post and uploads a picture');
 }
 
 /** Whether the one database and the one file system hold what was written, and the administrator can log in. */
-export function hasMarkers(world: World): boolean {
+export function hasMarkers(world: Place): boolean {
   const scope = world.emulator.scope(ACCOUNT, REGION);
   const databases = scope.table(instanceTable).truth.list();
   const files = scope.table(fileSystemTable).truth.list();
@@ -46,9 +51,11 @@ export function leavesMarkers(world: World): boolean {
   );
 }
 
-function passwordOf(world: World): string | undefined {
+function passwordOf(world: Place): string | undefined {
   const scope = world.emulator.scope(ACCOUNT, REGION);
-  const secret = scope.table(secretTable).truth.find(({ Name }) => Name.endsWith('/database-admin'));
+  const secret = scope
+    .table(secretTable)
+    .truth.find(({ Name, DeletedDate }) => Name.endsWith('/database-admin') && DeletedDate === undefined);
   const text = secret?.versions.findLast(({ SecretString }) => SecretString !== undefined)?.SecretString;
   return text === undefined ? undefined : (JSON.parse(text) as { readonly password?: string }).password;
 }

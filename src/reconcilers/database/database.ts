@@ -23,7 +23,7 @@ import { settings } from './database-settings.ts';
 import { stateOf } from './database-status.ts';
 import { databaseVerdict } from './database-verdict.ts';
 import { backupWindowAfter, isPinned, LIFECYCLE_SUPPORT, type DatabaseWant } from './database-want.ts';
-import { finalSnapshotHold, finalSnapshotName, isFinalSnapshotTaken } from './final-snapshot.ts';
+import { finalSnapshotName, isFinalSnapshotTaken, removalHold } from './final-snapshot.ts';
 import { DATABASE_NAME } from '../secrets/credentials.ts';
 import { rdsTagging } from './rds-tags.ts';
 
@@ -153,7 +153,7 @@ export const database = kind<DBInstance, DatabaseWant, WordPressStackSpec>({
   data: 'database',
   madeFrom: (spec) => spec.database.restoreFromSnapshot,
   keptBy: (policy) => policy === 'Retain',
-  holdsRemoval: finalSnapshotHold,
+  holdsRemoval: removalHold,
   remove: [
     {
       name: 'clear deletion protection of',

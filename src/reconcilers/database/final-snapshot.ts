@@ -98,8 +98,9 @@ const passing =
   /^(creating|backing-up|configuring|converting|maintenance|modifying|moving|rebooting|renaming|resetting|starting|stopping|storage-|storage-config|upgrading|delete-precheck)/u;
 
 /** Under Snapshot nothing is deleted that RDS cannot take a snapshot of. */
-export function finalSnapshotHold(seen: DBInstance, scope: RemoveScope): Verdict | undefined {
-  if (scope.policy !== 'Snapshot' || isFinalSnapshotTaken(seen, scope)) return undefined;
+export function removalHold(seen: DBInstance, scope: RemoveScope): Verdict | undefined {
+  if (scope.policy === 'Delete') return protectionHold(seen);
+  if (scope.policy === 'Retain' || isFinalSnapshotTaken(seen, scope)) return undefined;
   const [snapshot] = snapshotOf(seen, scope);
   if (snapshot !== undefined) return snapshotHold(snapshot);
   const status = statusOf(seen);
@@ -110,6 +111,13 @@ export function finalSnapshotHold(seen: DBInstance, scope: RemoveScope): Verdict
     message: `AWS is working on it (${status}); it goes when a final snapshot of it can be taken`,
     pollSeconds: 20,
   };
+}
+
+/** RDS changes nothing on an instance that is stopped, and deletes none that is protected. */
+function protectionHold(seen: DBInstance): Verdict | undefined {
+  if (seen.DeletionProtection !== true || statusOf(seen) !== 'stopped') return undefined;
+  const message = `RDS does not take the deletion protection off a database that is stopped; start it, and it is deleted then: aws rds start-db-instance --db-instance-identifier ${seen.DBInstanceIdentifier ?? ''}`;
+  return { stalled: true, reason: 'DatabaseStopped', message, pollSeconds: 60 };
 }
 
 function snapshotHold({ Status: status = '', DBSnapshotIdentifier: name = '', ours }: Seen): Verdict {

@@ -23,6 +23,7 @@ const HOUR = 3_600_000;
 export class Neighbourhood {
   readonly clock = new VirtualClock();
   readonly store = new MemoryStackStore();
+  readonly keptData = new MemoryKeptDataStore();
   readonly emulator: Emulator;
   readonly journal = new Journal(() => this.clock.now());
   readonly #random = new Random(7);
@@ -36,15 +37,11 @@ export class Neighbourhood {
   }
 
   /** Applies an object, with a UID of its own, and has the operator work on it. */
-  apply(key: StackKey, spec: object): void {
+  apply(key: StackKey, spec: object, annotations: Readonly<Record<string, string>> = {}): void {
     this.#objects += 1;
     const uid = `00000000-0000-4000-8000-${String(this.#objects).padStart(12, '0')}`;
-    this.store.apply(key, uid, {
-      region: 'eu-west-1',
-      image: { tag: '1.0.0' },
-      deletionPolicy: 'Delete',
-      ...spec,
-    });
+    const whole = { region: 'eu-west-1', image: { tag: '1.0.0' }, deletionPolicy: 'Delete', ...spec };
+    this.store.apply(key, uid, whole, annotations);
     if (!this.#keys.includes(key)) this.#keys.push(key);
     this.start();
   }
@@ -55,7 +52,7 @@ export class Neighbourhood {
     const operator = new SimulatedOperator({
       clock: this.clock,
       store: this.store,
-      keptData: new MemoryKeptDataStore(),
+      keptData: this.keptData,
       clouds: new SdkCloudProvider({
         credentials: { accessKeyId: OWN_ACCOUNT, secretAccessKey: 'simulated' },
         requestHandler: this.emulator.requestHandler(),
@@ -83,8 +80,12 @@ export class Neighbourhood {
     return this.stack(key)?.status ?? {};
   }
 
+  condition(key: StackKey, of: Condition['type']): Condition | undefined {
+    return this.status(key).conditions?.find(({ type }) => type === of);
+  }
+
   readyOf(key: StackKey): Condition | undefined {
-    return this.status(key).conditions?.find(({ type }) => type === 'Ready');
+    return this.condition(key, 'Ready');
   }
 
   reasonOf(key: StackKey): string | undefined {
