@@ -42,6 +42,6 @@ function aboutRole(failure: Failure, roleArn: string): Failure {
     ...failure,
     class: 'locked',
     reason: 'RoleNotAssumable',
-    remedy: `The trust policy of ${roleArn} has to name the operator's identity as principal of sts:AssumeRole, and the operator's own policy has to allow sts:AssumeRole on it; it is tried again every few minutes.`,
+    remedy: `The trust policy of ${roleArn} has to name the operator's identity as principal of sts:AssumeRole, and the operator's own policy has to allow sts:AssumeRole on it; an external id is not sent, so none may be asked for. It is tried again every few minutes.`,
   };
 }

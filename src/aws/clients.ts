@@ -9,6 +9,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -64,6 +65,7 @@ const constructors = {
   logs: CloudWatchLogsClient,
   rds: RDSClient,
   secretsmanager: SecretsManagerClient,
+  servicequotas: ServiceQuotasClient,
   ssm: SSMClient,
   sts: STSClient,
 } as unknown as Readonly<Record<string, new (config: ClientConfig) => Client>>;

@@ -48,6 +48,8 @@ export const rates: Readonly<Record<string, Rate>> = {
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html
   'ecr:read': rate(20, 10),
   'ecr:write': rate(10, 5),
+  // https://docs.aws.amazon.com/servicequotas/latest/userguide/reference_limits.html
+  'servicequotas:read': rate(5, 5),
   // https://docs.aws.amazon.com/general/latest/gr/ssm.html
   'ssm:read': rate(40, 40),
   'sts:read': rate(100, 100),

@@ -1,6 +1,13 @@
 import type { Logger } from 'pino';
 import { API_VERSION, RESOURCE } from '../api/v1alpha1/resource.ts';
-import { describeFailure, type Action, type ActResult, type PassOutcome, type Row } from '../engine/index.ts';
+import {
+  describeFailure,
+  type Action,
+  type ActResult,
+  type Failure,
+  type PassOutcome,
+  type Row,
+} from '../engine/index.ts';
 import type { EventRecorder, RecordedEvent } from './event-recorder.ts';
 import type { KeptData } from './kept-data.ts';
 import type { PassJournal } from './pass-journal.ts';
@@ -87,6 +94,18 @@ export class KubernetesJournal implements PassJournal {
       type: failure === undefined ? 'Normal' : 'Warning',
       reason: 'Kept',
       message: `left on AWS: ${(data['kept'] ?? '').replaceAll('\n', '; ')}${where === '' ? '' : `; ${where}`}`,
+    });
+  }
+
+  unread(failure: Failure): void {
+    const { service, operation, code, message, requestId } = failure;
+    this.#logger.warn({ service, operation, code, requestID: requestId }, 'quotas are unknown');
+    const request = requestId === undefined ? '' : `, request ${requestId}`;
+    this.#event({
+      type: 'Warning',
+      reason: 'QuotasUnknown',
+      message: `whether the account has room for the stack is unknown, and it is created all the same: ${service} ${operation} failed with ${code} (${message}${request}). To be told before anything is created, let the operator read quotas (servicequotas:GetServiceQuota) and what counts against them.`,
+      aggregateBy: `${service} ${operation} ${code}`,
     });
   }
 

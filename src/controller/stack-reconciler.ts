@@ -22,6 +22,7 @@ import { letGo } from './letting-go.ts';
 import { Outages } from './outages.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
+import { noWay } from './place.ts';
 import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
 import { reportStatus, type Report, type ReportInput } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
@@ -113,7 +114,8 @@ export class StackReconciler {
     }
     const roleARN = roleOf(subject.stack, known, subject.deleting);
     const access = await this.#options.clouds.connect({ region, roleARN }, signal);
-    if (!access.ok) return this.#wait(subject, access, signal);
+    const place = { region, roleARN, account: known?.account };
+    if (!access.ok) return this.#wait(subject, noWay(access, place), signal);
     this.#outages.end(requestKey(subject.stack.metadata));
     if (known !== undefined && known.account !== access.account) {
       const message = `the stack lives in account ${known.account}, and the credentials are of account ${access.account}; give the operator credentials for the former, or put spec.roleARN back`;
@@ -219,12 +221,9 @@ export class StackReconciler {
           if (current?.metadata.uid !== stack.metadata.uid) return { policy: 'Retain', paused: true };
           return { policy: deletionPolicyOf(current.spec, ledger), paused: rawPaused(current.spec) };
         },
-        acted: (action, result) => {
-          journal.acted(action, result);
-        },
-        duplicate: (row, kept) => {
-          journal.duplicate(row, kept);
-        },
+        acted: journal.acted.bind(journal),
+        duplicate: journal.duplicate.bind(journal),
+        unread: journal.unread.bind(journal),
       },
     );
     session.statuses = outcome.statuses;

@@ -1,3 +1,4 @@
+import { describePlace } from './place.ts';
 import type { ReportInput } from './report.ts';
 import { sentence, worstOf } from './worst.ts';
 import { describeFailure, type Failure, type MemberStatus } from '../engine/index.ts';
@@ -27,10 +28,14 @@ export function summarise(input: SummaryInput): Summary {
     return {
       ...(state === 'stalled' ? stalled : progressing),
       reason,
-      message: `AWS takes no call: ${message}`,
+      message: `AWS takes no call${placeOf(input)}: ${message}`,
     };
   }
   return conflictSummary(input) ?? (input.deleting ? deletionSummary(input) : liveSummary(input));
+}
+
+function placeOf({ identity, roleARN }: ReportInput): string {
+  return identity === undefined ? '' : ` (${describePlace({ ...identity, roleARN })})`;
 }
 
 function conflictSummary(input: ReportInput): Summary | undefined {
@@ -62,7 +67,11 @@ function openSummary(
   worst: MemberStatus | undefined,
   blind: Failure | undefined,
 ): Summary {
-  if (worst?.state === 'stalled') return { ...stalled, reason: worst.reason, message: sentence([worst]) };
+  if (worst?.state === 'stalled') {
+    // All that one reason stands for: who asks for a quota should ask for all of them.
+    const alike = open.filter(({ state, reason }) => state === 'stalled' && reason === worst.reason);
+    return { ...stalled, reason: worst.reason, message: sentence(alike) };
+  }
   const message = worst === undefined && blind !== undefined ? describeFailure(blind) : sentence(open);
   return { ...progressing, reason: worst?.reason ?? 'Retrying', message };
 }

@@ -15,6 +15,7 @@ export { pace, type Pace } from './pace.ts';
 export { pass, type DeletionOrders, type PassInput, type PassOutcome, type PassTools } from './pass.ts';
 export { describeFailure, reasonOf } from './plan-failures.ts';
 export { membersOf } from './plan-input.ts';
+export type { Balance, Quota } from './quota.ts';
 export { forgetFailures } from './failures.ts';
 export { forgetDetails } from './housekeeping.ts';
 export { isTransferable, transferTag } from './transfer.ts';

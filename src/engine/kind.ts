@@ -1,5 +1,6 @@
 import type { DeletionPolicy } from './deletion-policy.ts';
 import type { Call, Op } from './op.ts';
+import type { Quota } from './quota.ts';
 
 /** The name of a resource inside its stack, the same in every stack: `vpc`, `subnet/private/a`, `nat/b`. */
 export type LogicalId = string;
@@ -262,6 +263,8 @@ export interface Kind<Seen = unknown, Want = unknown, Spec = unknown> {
   readonly data?: 'database' | 'file-system';
   /** Of a kind with data: the name of what the spec says to make it from, when it does not begin empty. */
   madeFrom?(spec: Spec): string | undefined;
+  /** What the account limits the number of; a stack is not begun before it fits. */
+  readonly quota?: Quota<Spec>;
   /** Carries the marks "database was seen" and "file system was seen". */
   readonly carriesMarks?: boolean;
   /**

@@ -69,6 +69,8 @@ export class StackMemory {
   nextResync = Number.NEGATIVE_INFINITY;
   resyncs = 0;
   lastCreateAt: number | undefined;
+  /** The stack was found to fit the account's quotas, or begun without knowing: it is not asked again. */
+  begun = false;
   /** Teardown: when a full sweep first found nothing. */
   emptySince: number | undefined;
 

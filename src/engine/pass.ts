@@ -1,7 +1,7 @@
 import { act, type ActResult } from './act.ts';
 import type { Action, MemberStatus } from './actions.ts';
 import { lookForBlockers } from './blockers.ts';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, Failure } from './cloud.ts';
 import type { DeletionPolicy } from './deletion-policy.ts';
 import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
 import { appliedBy, withSeenData } from './remembering.ts';
@@ -22,6 +22,7 @@ import { isOwnerKey } from './owner-tags.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
+import { preflight } from './preflight.ts';
 import { chooseReading, type Breadth } from './reading.ts';
 import { blindStatuses, planRemoval } from './teardown.ts';
 
@@ -43,6 +44,8 @@ export interface PassTools {
   acted(action: Action, result: ActResult): void;
   /** Told of a second object under one logical id. */
   duplicate(row: Row, kept: Row): void;
+  /** Told of what could not be read of the account's quotas when a stack is begun all the same. Default is nobody. */
+  readonly unread?: (failure: Failure) => void;
 }
 
 /** All that a deletion takes from the spec. */
@@ -136,6 +139,8 @@ class Pass {
       const kept = current.observation.rows.get(row.id);
       if (kept !== undefined) this.#tools.duplicate(row, kept);
     }
+    const held = await this.#preflight(current);
+    if (held !== undefined) return this.#outcome({ ...current, statuses: held }, []);
     for (;;) {
       await this.#start(current.actions).catch((error: unknown) => {
         this.#failure ??= error;
@@ -166,19 +171,7 @@ class Pass {
     const now = this.#tools.now();
     const observation = overlaid(memory, now, this.#tools.pace.lagWindow);
     trackPending(memory, observation, now);
-    const base: PlanInput = {
-      kinds: this.#input.kinds,
-      spec: this.#input.spec,
-      stack: this.#input.stack,
-      userTags: this.#input.userTags,
-      requests: this.#input.requests,
-      steady: this.#input.steady,
-      observation,
-      ledger: this.#ledger,
-      memory,
-      now,
-      pace: this.#tools.pace,
-    };
+    const base = this.#basis(observation, now);
     if (this.#input.teardown) {
       const teardown = { ...base, policy: this.#input.policy };
       const removal = planRemoval(teardown, [...observation.rows.values(), ...observation.duplicates]);
@@ -196,6 +189,36 @@ class Pass {
       observation,
       actions: [...desired.actions, ...removal.actions],
       statuses: new Map([...desired.statuses, ...removal.statuses]),
+    };
+  }
+
+  /** How everything stands while the account has no room for the stack; undefined when it may be begun. */
+  async #preflight(current: {
+    readonly observation: Observation;
+    readonly actions: readonly Action[];
+    readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
+  }): Promise<ReadonlyMap<LogicalId, MemberStatus> | undefined> {
+    if (this.#input.teardown) return undefined;
+    return preflight(this.#basis(current.observation, this.#tools.now()), current, {
+      cloud: this.#tools.cloud,
+      signal: this.#input.signal,
+      unread: (failure) => this.#tools.unread?.(failure),
+    });
+  }
+
+  #basis(observation: Observation, now: number): PlanInput {
+    return {
+      kinds: this.#input.kinds,
+      spec: this.#input.spec,
+      stack: this.#input.stack,
+      userTags: this.#input.userTags,
+      requests: this.#input.requests,
+      steady: this.#input.steady,
+      observation,
+      ledger: this.#ledger,
+      memory: this.#input.memory,
+      now,
+      pace: this.#tools.pace,
     };
   }
 

@@ -1,6 +1,6 @@
 import type { KeptData } from '../../src/controller/kept-data.ts';
 import type { PassJournal } from '../../src/controller/pass-journal.ts';
-import type { Action, ActResult, PassOutcome, Row } from '../../src/engine/index.ts';
+import type { Action, ActResult, Failure, PassOutcome, Row } from '../../src/engine/index.ts';
 
 /** What happened in a history, in words: printed when an oracle is broken, hashed to prove that a seed replays. */
 export class Journal implements PassJournal {
@@ -24,6 +24,10 @@ export class Journal implements PassJournal {
 
   kept({ data }: KeptData, failure: unknown): void {
     this.note(`kept${failure === undefined ? '' : ' (told here only)'}: ${data['kept'] ?? ''}`);
+  }
+
+  unread({ service, operation, code }: Failure): void {
+    this.note(`quotas unknown: ${service} ${operation} failed with ${code}`);
   }
 
   pass(breadth: string, outcome: PassOutcome): void {

@@ -20,6 +20,7 @@ import { slotsOf } from '../network/network-plan.ts';
 import { inServiceOf } from './instance-count.ts';
 import { groupFields, groupSettings } from './group-settings.ts';
 import type { Seen, Want } from './group-settings.ts';
+import { vcpuQuota } from './vcpu-quota.ts';
 
 export const groupName = (stack: StackIdentity): string => derivedName(stack.stackId, 'instances');
 
@@ -102,6 +103,7 @@ export const autoScalingGroup = kind<Seen, Want, WordPressStackSpec>({
       Tags: groupTags(want.name, tags),
     }),
   },
+  quota: vcpuQuota,
   aspects: [groupSettings],
   tagging: {
     add: (seen, tags) => createOrUpdateTags.call({ Tags: groupTags(nameOf(seen), tags) }),

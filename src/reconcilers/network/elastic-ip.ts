@@ -4,6 +4,7 @@ import type { Address, NatGateway } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, type Scope } from '../../engine/index.ts';
 import { ec2Tagging, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
+import { elasticIpQuota } from './network-quotas.ts';
 import { natSlots } from './network-plan.ts';
 
 const idOf = (seen: Address): string => seen.AllocationId ?? '';
@@ -62,6 +63,7 @@ export const elasticIp = kind<Address, null, WordPressStackSpec>({
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }),
   },
+  quota: elasticIpQuota,
   tagging: ec2Tagging(idOf),
   remove: [{ name: 'release', call: (seen) => releaseAddress.call({ AllocationId: idOf(seen) }) }],
   goesAfter: ['nat-gateway'],

@@ -11,6 +11,7 @@ import {
 import type { Vpc } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import { kind, ownership, type Aspect } from '../../engine/index.ts';
+import { vpcQuota } from './network-quotas.ts';
 import { foreignGroups, foreignSubnets } from './network-blockers.ts';
 import { ec2Tagging, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
 
@@ -93,6 +94,7 @@ export const vpc = kind<Seen, Want, WordPressStackSpec>({
   },
   aspects: [dnsSupport, dnsHostnames],
   tagging: ec2Tagging((seen: Seen) => seen.VpcId ?? ''),
+  quota: vpcQuota,
   carriesMarks: true,
   remove: [{ name: 'delete', call: (seen) => deleteVpc.call({ VpcId: seen.VpcId }) }],
   blockers: {

@@ -10,6 +10,7 @@ import { elbService } from './elb/elb.ts';
 import { elbv2Service } from './elbv2/elbv2.ts';
 import { logsService } from './logs/logs.ts';
 import { secretsManagerService } from './secrets-manager/secrets-manager.ts';
+import { serviceQuotasService } from './service-quotas/service-quotas.ts';
 import { ssmService } from './ssm/ssm.ts';
 import { rdsService } from './rds/rds.ts';
 import { stsService } from './sts/sts.ts';
@@ -28,6 +29,7 @@ export const services: readonly Service[] = [
   logsService,
   rdsService,
   secretsManagerService,
+  serviceQuotasService,
   ssmService,
   stsService,
 ];

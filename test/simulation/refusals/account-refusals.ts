@@ -35,7 +35,12 @@ function staleSource(): {
 }
 
 /** Said once: layers point to Ready, and so does every line of the inventory. */
-const once = /^AWS takes no call: (?!.*AWS takes no call)/u;
+const once =
+  /^AWS takes no call \(region eu-west-1, account 123456789012, the operator's own credentials\): (?!.*AWS takes no call)/u;
+
+/** Before AWS has said whose the credentials are. */
+const noWay =
+  /^no way to AWS \(region eu-west-1, the operator's own credentials\): sts GetCallerIdentity failed/u;
 
 const expired = staleSource();
 
@@ -79,7 +84,7 @@ export const accountRefusals: readonly Refusal[] = [
     reason: 'RegionUnavailable',
     first: 'Reconciling',
     then: 'Stalled',
-    says: [/sts GetCallerIdentity/u, /InvalidClientTokenId/u, /enable-region --region-name eu-west-1/u],
+    says: [noWay, /InvalidClientTokenId/u, /enable-region --region-name eu-west-1/u],
     cure: ({ emulator }) => {
       emulator.config.facts = {};
     },
@@ -94,7 +99,7 @@ export const accountRefusals: readonly Refusal[] = [
     reason: 'AwsUnreachable',
     first: 'Reconciling',
     then: 'Stalled',
-    says: [/sts GetCallerIdentity/u, /ServiceUnavailable/u, /tried again/u],
+    says: [noWay, /ServiceUnavailable/u, /tried again/u],
     cure: ({ emulator }) => {
       emulator.faults.set([]);
     },

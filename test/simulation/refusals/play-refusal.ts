@@ -25,7 +25,8 @@ export async function playRefusal(refusal: Refusal): Promise<readonly string[]> 
       world.apply({ ...SPEC, ...refusal.spec });
       world.start();
     }
-    broken.push(...(await whileItLasts(world, refusal)));
+    world.emulator.calls.reset();
+    broken.push(...(await whileItLasts(world, refusal)), ...made(world, refusal));
     await refusal.cure(world);
     await world.untilReady();
     broken.push(...doubled(world.emulator).map((name) => `doubled: ${name}`));
@@ -53,6 +54,11 @@ async function whileItLasts(world: World, refusal: Refusal): Promise<readonly st
     40 * MINUTE,
   );
   return [...broken, ...told(world, refusal)];
+}
+
+function made({ emulator }: World, { makesNothing = false }: Refusal): string[] {
+  const writes = makesNothing ? Object.keys(emulator.calls.counts().writes) : [];
+  return writes.map((name) => `${name}, although nothing may be made`);
 }
 
 function attitude(world: World, wanted: Attitude, when: string): string[] {

@@ -26,6 +26,8 @@ export interface Refusal {
   readonly says: readonly RegExp[];
   /** No call failed: there is a state, a list or a comparison, and no request to name. Default is false. */
   readonly withoutRequest?: boolean;
+  /** As long as it lasts, nothing is written to AWS. Default is false. */
+  readonly makesNothing?: boolean;
   /** Layers that come up, or stay up, meanwhile. Default is none. */
   readonly goesOn?: readonly ConditionType[];
   cure(world: World): void | Promise<void>;

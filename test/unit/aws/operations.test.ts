@@ -13,6 +13,7 @@ import * as logs from '../../../src/aws/operations/logs.ts';
 import type { AwsOp, OutputOf } from '../../../src/aws/operations/operation.ts';
 import * as rds from '../../../src/aws/operations/rds.ts';
 import * as secretsManager from '../../../src/aws/operations/secrets-manager.ts';
+import * as serviceQuotas from '../../../src/aws/operations/service-quotas.ts';
 import * as ssm from '../../../src/aws/operations/ssm.ts';
 import * as sts from '../../../src/aws/operations/sts.ts';
 import { rates } from '../../../src/aws/rates.ts';
@@ -31,6 +32,7 @@ const modules = [
   logs,
   rds,
   secretsManager,
+  serviceQuotas,
   ssm,
   sts,
 ];

@@ -3,6 +3,7 @@ import type { Scope } from '../../kernel/scope.ts';
 import { createInterface, deleteInterface } from './interfaces.ts';
 import { instanceTable, instanceTopic, volumeTable } from './instance-tables.ts';
 import type { InstanceRow, LaunchData } from './instance-tables.ts';
+import { coresOf } from './instance-type-list.ts';
 import { publicImages } from './machine-images.ts';
 import { networkInterfaceTable, subnetTable } from './tables.ts';
 import { mergedTags } from './tags.ts';
@@ -100,6 +101,7 @@ export function launchInstance(scope: Scope, launch: Launch): InstanceRow {
     PrivateDnsName: `ip-${card.PrivateIpAddress.replaceAll('.', '-')}.${scope.region}.compute.internal`,
     SecurityGroups: [...card.Groups],
     Architecture: image?.Architecture ?? 'x86_64',
+    ...coresOf(data.InstanceType),
     EbsOptimized: data.EbsOptimized ?? false,
     RootDeviceType: 'ebs',
     RootDeviceName: '/dev/xvda',

@@ -76,6 +76,19 @@ export const instanceTypeNamed = (name: string): InstanceTypeFacts | undefined =
   instanceTypeList.find((type) => type.name === name);
 
 /**
+ * Two threads to a core, but for Graviton processors, whose cores have one.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/cpu-options-supported-instances-values.html
+ */
+export function coresOf(name = ''): {
+  readonly CpuOptions?: { readonly CoreCount: number; readonly ThreadsPerCore: number };
+} {
+  const type = instanceTypeNamed(name);
+  if (type === undefined) return {};
+  const threads = type.architecture === 'arm64' ? 1 : 2;
+  return { CpuOptions: { CoreCount: type.vcpus / threads, ThreadsPerCore: threads } };
+}
+
+/**
  * Zones that have few types. us-east-1's third zone id is known for it.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html
  */
