@@ -209,6 +209,8 @@ export interface RemoveStep<Seen> {
   call(seen: Seen, stack: StackIdentity, scope: RemoveScope): Call;
   /** The object still exists when this step has succeeded, and the next step follows. Default is false. */
   readonly prepares?: boolean;
+  /** What others hold of the object after this step, and where to look for it, in a few words. Default is nothing. */
+  leaves?(seen: Seen): string;
 }
 
 /** Something of somebody else's that keeps an object from being deleted. */

@@ -142,13 +142,14 @@ function takeStep(
   const key = prepares ? `${row.id}|${step.name}|${row.awsId}` : removalKey(row);
   const held = heldBack(input, status, key, step.name);
   if (held !== undefined) return { status: blockedBy(input, held, key) };
+  const left = step.leaves?.(row.seen);
   const action: Action = {
     verb: 'remove',
     key,
     id: row.id,
     kind: row.kind,
     fingerprint: step.name,
-    summary: `${step.name} ${row.id}`,
+    summary: `${step.name} ${row.id}${left === undefined ? '' : ` (${left})`}`,
     drift: false,
     row,
     call: step.call(row.seen, input.stack, removeScope(input)),

@@ -219,7 +219,15 @@ export const fileSystem = kind<Seen, Want, WordPressStackSpec>({
   data: 'file-system',
   keptBy: (policy) => policy !== 'Delete',
   reattach: (seen) => `spec.storage.fileSystemID=${idOf(seen)}`,
-  remove: [{ name: 'delete', call: (seen) => deleteFileSystem.call({ FileSystemId: idOf(seen) }) }],
+  remove: [
+    {
+      name: 'delete',
+      call: (seen) => deleteFileSystem.call({ FileSystemId: idOf(seen) }),
+      // A deleted file system's backups stay until their own retention ends: https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html
+      leaves: (seen) =>
+        `backups of it expire by their own retention: aws backup list-recovery-points-by-resource --resource-arn ${seen.FileSystemArn ?? ''}`,
+    },
+  ],
   goesAfter: ['service', 'mount-target', 'access-point'],
   typical: { create: 15, remove: 15 },
 });

@@ -63,7 +63,12 @@ const lettingGo: DataStory = {
     setDatabase(world, { DBInstanceStatus: 'failed', DeletionProtection: false });
     await world.untilGone();
     return [
-      ...claims({ 'it is told how to start it': message.includes('aws rds start-db-instance') }),
+      ...claims({
+        'it is told how to start it': message.includes('aws rds start-db-instance'),
+        'backups of the files are told of': world.journal.lines.some((line) =>
+          /delete file-system .*list-recovery-points-by-resource --resource-arn arn:aws:/u.test(line),
+        ),
+      }),
       ...leaked(world.emulator, before).map((name) => `left: ${name}`),
     ];
   },
