@@ -2,21 +2,14 @@ import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { DBSnapshot } from '../../aws/operations/rds-shapes.ts';
 import { describeDBSnapshots } from '../../aws/operations/rds.ts';
-import {
-  isTransferable,
-  kind,
-  transferTag,
-  type Scope,
-  type StackIdentity,
-  type State,
-} from '../../engine/index.ts';
+import { isTransferable, kind, transferTag, type Scope, type State } from '../../engine/index.ts';
 import { tagsOf } from '../ec2-tags.ts';
 
 interface Seen {
   readonly name: string;
   readonly status: string;
-  /** Why it must not be used: it is somebody else's. */
-  readonly foreign?: string;
+  /** Why it must not be used: it is somebody else's, or would make a database that is not as it has to be. */
+  readonly refusal?: { readonly reason: string; readonly failed: string };
 }
 
 const sourceOf = (scope: Scope): string | undefined =>
@@ -24,16 +17,34 @@ const sourceOf = (scope: Scope): string | undefined =>
 
 const hasDatabase = (scope: Scope): boolean => scope.rows('database').length > 0;
 
-function seenOf(stack: StackIdentity, row: DBSnapshot): Seen {
+function seenOf({ stack, spec }: Scope, row: DBSnapshot): Seen {
   const name = row.DBSnapshotIdentifier ?? '';
   const seen = { name, status: row.Status ?? '' };
-  if (isTransferable(stack, tagsOf(row.TagList))) return seen;
-  const foreign = `spec.database.restoreFromSnapshot names ${name}, which does not carry the name of this object; if it is meant for it, tag it: aws rds add-tags-to-resource --resource-name ${row.DBSnapshotArn ?? ''} --tags '${transferTag(stack)}'`;
-  return { ...seen, foreign };
+  const what = `spec.database.restoreFromSnapshot names ${name}, which`;
+  if (!isTransferable(stack, tagsOf(row.TagList))) {
+    const failed = `${what} does not carry the name of this object; if it is meant for it, tag it: aws rds add-tags-to-resource --resource-name ${row.DBSnapshotArn ?? ''} --tags '${transferTag(stack)}'`;
+    return { ...seen, refusal: { reason: 'OwnershipConflict', failed } };
+  }
+  const unfit = unfitness(row, (spec as WordPressStackSpec).database.engineVersion);
+  if (unfit === undefined) return seen;
+  return { ...seen, refusal: { reason: 'Unchangeable', failed: `${what} ${unfit}` } };
 }
 
-function stateOf({ name, status, foreign }: Seen): State {
-  if (foreign !== undefined) return { failed: foreign, reason: 'OwnershipConflict' };
+/** What could not be put right after the restore: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html */
+function unfitness(row: DBSnapshot, version: string): string | undefined {
+  const { Engine: engine = '', EngineVersion: taken = '', DBSnapshotIdentifier: name = '' } = row;
+  if (engine !== 'mysql') return `is of the engine ${engine}; name a snapshot of a MySQL database`;
+  if (row.Encrypted !== true)
+    return `is not encrypted, and neither would the database be; copy it with a key, and name the copy: aws rds copy-db-snapshot --source-db-snapshot-identifier ${name} --target-db-snapshot-identifier ${name}-encrypted --kms-key-id alias/aws/rds --copy-tags`;
+  if (majorOf(taken) !== majorOf(version))
+    return `is of MySQL ${taken}, and spec.database.engineVersion is ${version}; upgrade the snapshot first: aws rds modify-db-snapshot --db-snapshot-identifier ${name} --engine-version …`;
+  return undefined;
+}
+
+const majorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
+
+function stateOf({ name, status, refusal }: Seen): State {
+  if (refusal !== undefined) return refusal;
   if (status === 'failed') return { failed: `the snapshot ${name} failed; name another one` };
   return status === 'available' ? 'ready' : 'pending';
 }
@@ -58,8 +69,8 @@ export const databaseSource = kind<Seen, null, WordPressStackSpec>({
         ? []
         : [describeDBSnapshots.call({ DBSnapshotIdentifier: name })];
     },
-    rows: (page: OutputOf<typeof describeDBSnapshots>, { stack }) =>
-      (page.DBSnapshots ?? []).map((row) => seenOf(stack, row)),
+    rows: (page: OutputOf<typeof describeDBSnapshots>, scope) =>
+      (page.DBSnapshots ?? []).map((row) => seenOf(scope, row)),
   },
   identify: (seen) => ({ awsId: seen.name, key: 'database-source' }),
   state: stateOf,

@@ -21,8 +21,8 @@ interface Seen {
   readonly tags: Tags;
   /** The stack has its file system: nothing is left to adopt. */
   readonly done?: true;
-  /** Why it must not be adopted: it is somebody else's. */
-  readonly foreign?: string;
+  /** Why it must not be adopted: it is somebody else's, or not as it has to be. */
+  readonly refusal?: { readonly reason: string; readonly failed: string };
 }
 
 interface Want {
@@ -38,14 +38,19 @@ function seenOf(stack: StackIdentity, row: FileSystemDescription): Seen {
   const tags = tagsOf(row.Tags);
   const id = row.FileSystemId ?? '';
   const seen = { id, state: row.LifeCycleState ?? '', tags };
-  if (isTransferable(stack, tags)) return seen;
-  const foreign = `spec.storage.fileSystemID names ${id}, which does not carry the name of this object; if it is meant for it, tag it: aws efs tag-resource --resource-id ${id} --tags '${transferTag(stack)}'`;
-  return { ...seen, foreign };
+  const what = `spec.storage.fileSystemID names ${id}, which`;
+  if (!isTransferable(stack, tags)) {
+    const failed = `${what} does not carry the name of this object; if it is meant for it, tag it: aws efs tag-resource --resource-id ${id} --tags '${transferTag(stack)}'`;
+    return { ...seen, refusal: { reason: 'OwnershipConflict', failed } };
+  }
+  if (row.Encrypted === true) return seen;
+  const failed = `${what} is not encrypted, and EFS cannot encrypt it later; restore a backup of it into a new, encrypted one, and name that`;
+  return { ...seen, refusal: { reason: 'Unchangeable', failed } };
 }
 
-function stateOf({ id, state, done, foreign }: Seen): State {
+function stateOf({ id, state, done, refusal }: Seen): State {
   if (done === true) return 'ready';
-  if (foreign !== undefined) return { failed: foreign, reason: 'OwnershipConflict' };
+  if (refusal !== undefined) return refusal;
   if (state === 'error') return { failed: `EFS says that ${id} is in error` };
   if (state === 'deleting' || state === 'deleted')
     return { failed: `${id} is being deleted; name another file system`, reason: 'FileSystemMissing' };
