@@ -30,7 +30,7 @@ function howOf(rows: readonly Change[]): string {
   const writes = new Set(rows.flatMap((row) => Object.keys(row.writes)));
   if (writes.has('autoscaling:StartInstanceRefresh')) return 'by new instances, one after another';
   if (writes.has('ecs:RegisterTaskDefinition')) return 'by new tasks, in a rolling update';
-  return 'in place';
+  return writes.size === 0 ? 'at any time; by itself it changes nothing on AWS' : 'in place';
 }
 
 /** `tags` is one field, whatever its keys. */

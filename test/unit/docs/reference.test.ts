@@ -29,6 +29,7 @@ describe('the field reference', () => {
     ['image.repository', 'by new tasks, in a rolling update'],
     ['capacity.cpuCredits', 'by new instances, one after another'],
     ['database.parameters', 'in place'],
+    ['database.applyChanges', 'at any time; by itself it changes nothing on AWS'],
   ])('%s changes %s', (path, how) => {
     expect(editsOf(field(path)).how).toBe(how);
   });
