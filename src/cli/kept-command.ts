@@ -8,6 +8,9 @@ import { told } from './stacks.ts';
 /** Ends the name of the ConfigMap that the operator leaves behind when a deletion keeps data. */
 const SUFFIX = '-kept-data';
 
+/** Begins the names of the entries that keep the manifest of each stack there ever was under the name. */
+const PER_STACK = 'manifest.';
+
 const configMap = z.object({
   metadata: z.object({ name: z.string() }),
   data: z.record(z.string(), z.string()).default({}),
@@ -77,7 +80,13 @@ async function namesOf(
 /** Every entry with its name, what lists several things in lines of their own, the manifest last. */
 export function keptText(data: Readonly<Record<string, string>>, color: Paint): string {
   const { manifest, ...facts } = data;
-  const blocks = Object.entries(facts).map(([key, value]) => {
+  const earlier = Object.keys(facts).filter(
+    (key) => key.startsWith(PER_STACK) && key !== `${PER_STACK}${data['stackID'] ?? ''}`,
+  );
+  const told = Object.entries(facts).filter(([key]) => !key.startsWith(PER_STACK));
+  const all =
+    earlier.length === 0 ? told : [...told, ['manifests of earlier stacks', earlier.join('\n')] as const];
+  const blocks = all.map(([key, value]) => {
     const lines = value.trimEnd().split('\n');
     const text = lines.length === 1 && lines[0] !== undefined ? ` ${lines[0]}` : `\n  ${lines.join('\n  ')}`;
     return `${color('bold', `${key}:`)}${text}\n`;

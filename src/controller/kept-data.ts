@@ -5,13 +5,17 @@ import type { StoredStack } from './stack-store.ts';
 
 /** What a deleted stack left on AWS, for the ConfigMap that outlives the object. */
 export interface KeptData {
+  readonly stackId: string;
   /** Name of the ConfigMap. */
   readonly name: string;
   readonly namespace: string;
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** Where kept data is written down. Throws when it cannot be: the deletion goes on all the same. */
+/**
+ * Where kept data is written down, beside that of earlier stacks of the same name: of those, `manifest.<stack id>` stays.
+ * Throws when it cannot be written: the deletion goes on all the same.
+ */
 export interface KeptDataStore {
   write(kept: KeptData, signal: AbortSignal): Promise<void>;
 }
@@ -28,7 +32,9 @@ export function keptData(
   now: number,
 ): KeptData {
   const { namespace, name } = stack.metadata;
+  const manifest = `${JSON.stringify(manifestOf(stack, things, identity), null, 2)}\n`;
   return {
+    stackId: identity.stackId,
     namespace,
     name: `${name.slice(0, LONGEST_NAME - SUFFIX.length)}${SUFFIX}`,
     data: {
@@ -37,7 +43,8 @@ export function keptData(
       region: identity.region,
       keptAt: new Date(now).toISOString(),
       kept: things.map((thing) => `${thing.type} ${thing.awsId}: ${thing.reattach}`).join('\n'),
-      manifest: `${JSON.stringify(manifestOf(stack, things, identity), null, 2)}\n`,
+      manifest,
+      [`manifest.${identity.stackId}`]: manifest,
     },
   };
 }

@@ -13,13 +13,14 @@ export class KubernetesKeptDataStore implements KeptDataStore {
     this.#client = client;
   }
 
-  async write({ namespace, name, data }: KeptData, signal: AbortSignal): Promise<void> {
+  /** Each stack writes as a manager of its own, so that the API server keeps what only an earlier one has written. */
+  async write({ stackId, namespace, name, data }: KeptData, signal: AbortSignal): Promise<void> {
     const labels = { 'app.kubernetes.io/managed-by': fieldManager };
     await this.#client.request(
       {
         method: 'PATCH',
         path: `/api/v1/namespaces/${namespace}/configmaps/${name}`,
-        query: { fieldManager, force: 'true' },
+        query: { fieldManager: `${fieldManager}/${stackId}`, force: 'true' },
         contentType: applyPatch,
         body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name, labels }, data },
       },

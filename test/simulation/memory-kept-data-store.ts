@@ -8,7 +8,8 @@ export class MemoryKeptDataStore implements KeptDataStore {
 
   write(kept: KeptData): Promise<void> {
     if (this.refuses) return Promise.reject(new Error('the namespace is being terminated'));
-    this.#maps.set(`${kept.namespace}/${kept.name}`, kept);
+    const data = { ...this.read(kept.namespace, kept.name)?.data, ...kept.data };
+    this.#maps.set(`${kept.namespace}/${kept.name}`, { ...kept, data });
     return Promise.resolve();
   }
 

@@ -111,3 +111,13 @@ test('what was kept is told entry by entry, the manifest last', () => {
     'stackID: u-1\nkept:\n  one\n  two\nmanifest (kubectl wps kept NAME --manifest | kubectl apply -f -):\nkind: X\n',
   );
 });
+
+test('the manifests of earlier stacks are named, not shown', () => {
+  const text = keptText(
+    { manifest: 'kind: X\n', stackID: 'u-2', 'manifest.u-1': 'kind: Y\n', 'manifest.u-2': 'kind: X\n' },
+    plain,
+  );
+  expect(text).toBe(
+    'stackID: u-2\nmanifests of earlier stacks: manifest.u-1\nmanifest (kubectl wps kept NAME --manifest | kubectl apply -f -):\nkind: X\n',
+  );
+});
