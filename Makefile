@@ -10,10 +10,10 @@ results := .local/test-results
 # npm writes this file last, so it is newer than the lock file only after a complete installation.
 installed := node_modules/.package-lock.json
 
-.PHONY: help demo test contract models up down run build lint sim clean npm
+.PHONY: help demo test contract models up down run build lint sim image live-deps image-test clean npm
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(installed) ## Watch a WordPressStack being built, rolled out, repaired and deleted, on this machine alone
 	@npm run --silent demo
@@ -51,6 +51,18 @@ lint: $(installed) ## Check types, code, format and generated files
 
 sim: $(installed) ## Simulate histories: SEED=n for one, SEEDS=n START=k for many
 	@npm run --silent sim -- $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(START),--start $(START))
+
+image: ## Build the WordPress image with Docker or Podman (TAG=name, BASE=another base; docs/image.md)
+	@image/build.sh
+
+live-deps: $(installed) ## Install what a WordPress on this machine needs: Debian packages and two versions of WordPress
+	@npm exec --silent -- node test/image/live-deps.ts
+
+image-test: $(installed) ## Run the WordPress image's own files on this machine, without a container engine (after make live-deps)
+	@mkdir -p $(results); rm -f $(results)/image.json; \
+	if npm exec --silent -- node test/image/live-deps.ts --check; then \
+	  npm run --silent test:image -- --json --outputFile=$(results)/image.json; \
+	fi
 
 clean: ## Stop what runs and remove everything that was made, except node_modules
 	@if [[ -d .local && -e $(installed) ]]; then npm run --silent down; fi

@@ -40,5 +40,9 @@ export default {
       globalSetup: '<rootDir>/test/integration/global-setup.ts',
       globalTeardown: '<rootDir>/test/integration/global-teardown.ts',
     }),
+    tier('image', {
+      globalSetup: '<rootDir>/test/image/global-setup.ts',
+      globalTeardown: '<rootDir>/test/image/global-teardown.ts',
+    }),
   ],
 };
