@@ -104,7 +104,14 @@ describe('init', () => {
 
   test('an installation that was killed half way is done again from the start', async () => {
     const site = new Site();
-    const killed = await Container.start(['init'], { image: newer, environment: site.init() });
+    const halting = await layOutImage(newer.tree, {
+      name: 'halting',
+      // Called when the tables are there, and before they hold a site.
+      files: {
+        'wp-content/mu-plugins/halt.php': "<?php add_action('populate_options', fn () => sleep(60));",
+      },
+    });
+    const killed = await Container.start(['init'], { image: halting, environment: site.init() });
     await waitUntil('half an installation', async () =>
       (await site.rows("SHOW TABLES LIKE 'wp_posts'")).length > 0 ? undefined : 'no table of posts',
     );
@@ -202,7 +209,7 @@ describe('init', () => {
     const site = new Site();
     await site.runInit(newer);
     const work = await Container.start(['init'], {
-      image: await layOutImage((await wordpressTrees()).newer, {
+      image: await layOutImage(newer.tree, {
         name: 'slow',
         // Runs as soon as WordPress loads, while the lock is held.
         files: { 'wp-content/db.php': '<?php sleep(4);' },
@@ -243,7 +250,7 @@ describe('init', () => {
 
   test('a WordPress that dies is told in one line', async () => {
     const site = new Site();
-    const broken = await layOutImage((await wordpressTrees()).newer, {
+    const broken = await layOutImage(newer.tree, {
       name: 'broken',
       files: { 'wp-content/db.php': '<?php no_such_function();' },
     });
