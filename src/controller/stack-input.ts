@@ -5,8 +5,9 @@ import type { CloudAccess } from './cloud-provider.ts';
 import type { StoredStack } from './stack-store.ts';
 
 /**
- * The ledger to work with: the stored one, or a new one, under the object's own UID unless it takes a stack over. The deletion policy is written
- * down while it can be read, because a deletion may meet a spec that cannot be.
+ * The ledger to work with: the stored one, or a new one, under the object's own UID unless it takes a stack over or is
+ * recognised on AWS. The deletion policy is written down while it can be read, because a deletion may meet a spec that
+ * cannot be.
  */
 export function ledgerOf(
   stack: StoredStack,
@@ -14,13 +15,15 @@ export function ledgerOf(
   place: Omit<CloudAccess, 'cloud'> & {
     readonly roleARN?: string | undefined;
     readonly stackId?: string;
+    /** AWS has the stack already. */
+    readonly recognised?: boolean;
   },
   stored: Ledger | undefined,
   now: number,
 ): Ledger {
-  const { account, region, partition, stackId = stack.metadata.uid } = place;
+  const { account, region, partition, stackId = stack.metadata.uid, recognised = false } = place;
   // The finalizer is stored together with the first ledger: one without the other means that the ledger was lost.
-  const lost = stack.metadata.finalizers.includes(FINALIZER);
+  const lost = recognised || stack.metadata.finalizers.includes(FINALIZER);
   const ledger =
     stored ?? withConsumed(newLedger({ stackId, account, region, partition }, lost ? now : undefined), spec);
   return withLast(withTagKeys(ledger, spec?.tags ?? {}), spec?.deletionPolicy, place.roleARN);

@@ -22,12 +22,12 @@ import { letGo } from './letting-go.ts';
 import { Outages } from './outages.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
+import { identify } from './identity.ts';
 import { noWay } from './place.ts';
 import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
 import { reportStatus, type Report, type ReportInput } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
 import { ledgerOf, rawPaused, rawRegion, requestsOf, roleOf, statusHints } from './stack-input.ts';
-import { askedStackId, mayWorkOn } from './reattach.ts';
 import { StackSessions, type StackSession } from './stack-session.ts';
 
 export interface StackReconcilerOptions {
@@ -131,35 +131,34 @@ export class StackReconciler {
     signal: AbortSignal,
   ): Promise<Result> {
     this.#cluster ??= await this.#options.store.clusterUID(signal);
-    const { uid, namespace, name } = subject.stack.metadata;
-    const asked = known === undefined ? askedStackId(subject.stack) : undefined;
-    const identity: StackIdentity = {
-      stackId: known?.stackId ?? asked ?? uid,
-      account: access.account,
-      region: access.region,
-      partition: access.partition,
-      owner: `${namespace}/${name}`,
-      cluster: this.#cluster,
-    };
-    const verdict = await mayWorkOn(
+    const key = requestKey(subject.stack.metadata);
+    const found = await identify(
       {
         stack: subject.stack,
-        identity,
         access,
-        takesOver: asked !== undefined,
-        known: this.#sessions.has(requestKey(subject.stack.metadata), identity.stackId),
+        cluster: this.#cluster,
+        ledger: known,
+        knows: (stackId) => this.#sessions.has(key, stackId),
       },
       this.#options,
       signal,
     );
-    if (!verdict.ok) return this.#refuse(subject, verdict.reason, verdict.message, signal);
-    const place = { ...identity, roleARN: access.roleARN };
+    if (!found.ok)
+      return found.unanswered === undefined
+        ? this.#refuse(subject, found.reason, found.message, signal)
+        : this.#wait(subject, found, signal, found.unanswered === 'passing');
+    const { identity, recognised } = found;
+    const place = { ...identity, roleARN: access.roleARN, recognised };
     const ledger = ledgerOf(subject.stack, subject.spec, place, known, this.#options.clock.now());
     const stack = await this.#remember(subject.stack, ledger, ledger !== known, signal);
     const session = this.#sessions.open(
-      requestKey(stack.metadata),
+      key,
       { uid: stack.metadata.uid, target: `${identity.stackId}|${identity.account}|${identity.region}` },
-      { now: this.#options.clock.now(), resumed: known !== undefined, hints: statusHints(stack.status) },
+      {
+        now: this.#options.clock.now(),
+        resumed: known !== undefined || recognised,
+        hints: statusHints(stack.status),
+      },
     );
     return this.#run({ ...subject, stack }, { identity, ledger, session, access }, signal);
   }
@@ -288,10 +287,11 @@ export class StackReconciler {
     subject: Subject,
     { reason, message }: { readonly reason: string; readonly message: string },
     signal: AbortSignal,
+    passes = false,
   ): Promise<Result> {
     const key = requestKey(subject.stack.metadata);
     const { passing, wait } = this.#outages.note(key, reason, this.#options.clock.now());
-    await this.#tell(subject, { reason, message, passing }, signal);
+    await this.#tell(subject, { reason, message, passing: passes || passing }, signal);
     return { requeueAfter: wait };
   }
 

@@ -19,5 +19,6 @@ export type { Balance, Quota } from './quota.ts';
 export { forgetFailures } from './failures.ts';
 export { forgetDetails } from './housekeeping.ts';
 export { isTransferable, transferTag } from './transfer.ts';
+export { tracesOf } from './traces.ts';
 export { unsettledTypes, type Breadth } from './reading.ts';
 export { isSecretReference, secretValue, type SecretReference } from './secret-value.ts';

@@ -265,6 +265,12 @@ export interface Kind<Seen = unknown, Want = unknown, Spec = unknown> {
   readonly data?: 'database' | 'file-system';
   /** Of a kind with data: the name of what the spec says to make it from, when it does not begin empty. */
   madeFrom?(spec: Spec): string | undefined;
+  /** Finds what carries an object's name and cluster in its tags, of whatever stack: how a lost identity is found again. */
+  readonly traces?: {
+    ask(stack: Pick<StackIdentity, 'owner' | 'cluster'>): readonly Call[];
+    /** The tags of everything on one page. */
+    tags(page: unknown): readonly Tags[];
+  };
   /** What the account limits the number of; a stack is not begun before it fits. */
   readonly quota?: Quota<Spec>;
   /** Carries the marks "database was seen" and "file system was seen". */

@@ -13,7 +13,12 @@ type Edit = (stack: StoredStack) => StoredStack;
 export class MemoryStackStore implements StackStore {
   readonly #stacks = new Map<string, StoredStack>();
   readonly #watchers = new Set<(key: StackKey) => void>();
+  readonly #cluster: string;
   #version = 0;
+
+  constructor(cluster = CLUSTER) {
+    this.#cluster = cluster;
+  }
 
   /** What a user does with kubectl apply: creates the object, or replaces its spec. */
   apply(key: StackKey, uid: string, spec: unknown, annotations: Readonly<Record<string, string>> = {}): void {
@@ -24,6 +29,12 @@ export class MemoryStackStore implements StackStore {
     } else if (JSON.stringify(stored.spec) !== JSON.stringify(spec)) {
       this.#put({ ...withMetadata(stored, { generation: stored.metadata.generation + 1 }), spec });
     }
+  }
+
+  /** What is there is lost, and a backup of it comes back under another UID. */
+  restore(key: StackKey, stack: StoredStack, uid: string): void {
+    this.#stacks.delete(nameOf(key));
+    this.#put(withMetadata(stack, { ...key, uid, generation: 1 }));
   }
 
   delete(key: StackKey, now: number): void {
@@ -106,7 +117,7 @@ export class MemoryStackStore implements StackStore {
   }
 
   clusterUID(): Promise<string> {
-    return Promise.resolve(CLUSTER);
+    return Promise.resolve(this.#cluster);
   }
 
   #write(stack: StoredStack, edit: Edit): Promise<StoredStack> {

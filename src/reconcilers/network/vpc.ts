@@ -10,7 +10,7 @@ import {
 } from '../../aws/operations/ec2-network.ts';
 import type { Vpc } from '../../aws/operations/ec2-shapes.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
-import { kind, ownership, type Aspect } from '../../engine/index.ts';
+import { kind, ownership, ownerTagValue, tagKeys, type Aspect } from '../../engine/index.ts';
 import { vpcQuota } from './network-quotas.ts';
 import { foreignGroups, foreignSubnets } from './network-blockers.ts';
 import { ec2Tagging, ownedBy, tagAtCreation, tagsOf } from '../ec2-tags.ts';
@@ -94,6 +94,17 @@ export const vpc = kind<Seen, Want, WordPressStackSpec>({
   },
   aspects: [dnsSupport, dnsHostnames],
   tagging: ec2Tagging((seen: Seen) => seen.VpcId ?? ''),
+  traces: {
+    ask: ({ owner, cluster }) => [
+      describeVpcs.call({
+        Filters: [
+          { Name: `tag:${tagKeys.name}`, Values: [ownerTagValue(owner)] },
+          { Name: `tag:${tagKeys.cluster}`, Values: [cluster] },
+        ],
+      }),
+    ],
+    tags: (page) => ((page as OutputOf<typeof describeVpcs>).Vpcs ?? []).map(({ Tags }) => tagsOf(Tags)),
+  },
   quota: vpcQuota,
   carriesMarks: true,
   remove: [{ name: 'delete', call: (seen) => deleteVpc.call({ VpcId: seen.VpcId }) }],

@@ -21,8 +21,8 @@ const HOUR = 3_600_000;
 
 /** Several objects, one operator with the credentials of one account, and the AWS of all accounts. */
 export class Neighbourhood {
-  readonly clock = new VirtualClock();
-  readonly store = new MemoryStackStore();
+  readonly clock: VirtualClock;
+  readonly store: MemoryStackStore;
   readonly keptData = new MemoryKeptDataStore();
   readonly emulator: Emulator;
   readonly journal = new Journal(() => this.clock.now());
@@ -31,19 +31,35 @@ export class Neighbourhood {
   #keys: StackKey[] = [];
   #objects = 0;
 
-  constructor() {
-    this.emulator = createEmulator({ timers: timersOf(this.clock) });
-    void pushImages(this.emulator, this.clock);
+  /** With `beside`: another cluster, over the same AWS. */
+  constructor({ beside, cluster }: { readonly beside?: Neighbourhood; readonly cluster?: string } = {}) {
+    this.clock = beside?.clock ?? new VirtualClock();
+    this.store = new MemoryStackStore(cluster);
+    this.emulator = beside?.emulator ?? createEmulator({ timers: timersOf(this.clock) });
+    if (beside === undefined) void pushImages(this.emulator, this.clock);
+  }
+
+  /** What a restore from a backup does: the object is there again, under a new UID, and the process is another one. */
+  restore(key: StackKey, stack: StoredStack): void {
+    this.store.restore(key, stack, this.#newUid());
+    this.#work(key);
   }
 
   /** Applies an object, with a UID of its own, and has the operator work on it. */
   apply(key: StackKey, spec: object, annotations: Readonly<Record<string, string>> = {}): void {
-    this.#objects += 1;
-    const uid = `00000000-0000-4000-8000-${String(this.#objects).padStart(12, '0')}`;
     const whole = { region: 'eu-west-1', image: { tag: '1.0.0' }, deletionPolicy: 'Delete', ...spec };
-    this.store.apply(key, uid, whole, annotations);
+    this.store.apply(key, this.#newUid(), whole, annotations);
+    this.#work(key);
+  }
+
+  #work(key: StackKey): void {
     if (!this.#keys.includes(key)) this.#keys.push(key);
     this.start();
+  }
+
+  #newUid(): string {
+    this.#objects += 1;
+    return `00000000-0000-4000-8000-${String(this.#objects).padStart(12, '0')}`;
   }
 
   /** A process in place of the one that runs, if any. */

@@ -3,21 +3,14 @@ import { ANNOTATIONS } from '../../../src/api/v1alpha1/metadata.ts';
 import { readLedger } from '../../../src/engine/index.ts';
 import type { StackKey } from '../../../src/controller/stack-store.ts';
 import { leaked, living } from '../oracles.ts';
+import { backupStories } from './backups.ts';
 import { Neighbourhood, OWN_ACCOUNT } from './neighbourhood.ts';
-
-export interface NeighbourStory {
-  readonly name: string;
-  /** Answers with what was not as promised, in words. */
-  play(): Promise<readonly string[]>;
-}
+import { changed, SETTLED, type NeighbourStory } from './story.ts';
 
 const OTHER_ACCOUNT = '222233334444';
 const ROLE = `arn:aws:iam::${OTHER_ACCOUNT}:role/wordpress-stacks`;
 const one: StackKey = { namespace: 'team-a', name: 'blog' };
 const other: StackKey = { namespace: 'team-b', name: 'blog' };
-
-/** The first backup of a database is made after it. */
-const SETTLED = 20 * 60_000;
 
 const iam = ({ emulator }: Neighbourhood): IAMClient =>
   new IAMClient({
@@ -38,19 +31,6 @@ const trust = (account: string): string =>
 async function makeRole(world: Neighbourhood, trusted: string): Promise<void> {
   const RoleName = 'wordpress-stacks';
   await iam(world).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust(trusted) }));
-}
-
-/** Rows that AWS moves on by itself: what was restored last, what was pulled last, what an agent said last. */
-const RESTLESS = /event|activity|scaling|service-deployment|service-revision|tombstone|metric|log-stream/u;
-
-/** What of `before` is not as it was, byte by byte. */
-function changed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
-  return [...before]
-    .filter(([name]) => !RESTLESS.test(name))
-    .filter(([name, row]) => after.get(name) !== row)
-    .map(
-      ([name, row]) => `${name} changed: ${row.slice(0, 400)} → ${(after.get(name) ?? 'gone').slice(0, 400)}`,
-    );
 }
 
 /** One more replica, another parameter of the database, a tag on everything. */
@@ -191,4 +171,5 @@ export const neighbourStories: readonly NeighbourStory[] = [
   accounts,
   longLived,
   deletion,
+  ...backupStories,
 ];

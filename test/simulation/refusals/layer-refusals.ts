@@ -145,7 +145,7 @@ export const layerRefusals: readonly Refusal[] = [
   },
   {
     name: 'calls are throttled',
-    meets: 'creation',
+    meets: 'ready',
     // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
     cause: ({ emulator }) => {
       emulator.faults.add({
@@ -160,7 +160,25 @@ export const layerRefusals: readonly Refusal[] = [
     first: 'Reconciling',
     then: 'Reconciling',
     says: [/ec2 Describe/u, /RequestLimitExceeded/u, /more slowly/u],
-    goesOn: ['SecretsReady', 'IdentityReady'],
+    goesOn: ['Available', 'SecretsReady', 'IdentityReady'],
+    cure: noFaults,
+  },
+  {
+    name: 'the look for a stack of the same name is throttled',
+    meets: 'creation',
+    cause: ({ emulator }) => {
+      emulator.faults.add({
+        service: 'ec2',
+        code: 'RequestLimitExceeded',
+        status: 503,
+        message: 'Request limit exceeded.',
+      });
+    },
+    reason: 'Throttled',
+    first: 'Reconciling',
+    then: 'Reconciling',
+    says: [/whether AWS has a stack of this name already/u, /ec2 DescribeVpcs/u, /more slowly/u],
+    makesNothing: true,
     cure: noFaults,
   },
   {
