@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { OperatorProcess } from '../control-plane/operator-process.ts';
 import { projectFolder } from '../control-plane/local-folder.ts';
 import { codeBlocks } from '../docs/code-blocks.ts';
+import { policyFiles, type Policy } from '../docs/permissions/policy.ts';
 import { leftovers, touched } from '../tools/leftovers.ts';
 import { Bench } from './support/bench.ts';
 import { PageShell } from './support/page-shell.ts';
@@ -59,7 +60,36 @@ test('every command of docs/quick-start.md that needs no real cluster or account
   expect(leftovers(before, after)).toEqual([expect.stringContaining('snapshot')]);
   expect(touched(before, after)).toEqual([]);
   expect(shell.left).toEqual([]);
-});
+
+  const allowed = new Set(policies().flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)));
+  const called = await actions();
+  expect(called.length).toBeGreaterThan(100);
+  expect(called.filter((action) => !allowed.has(action))).toEqual(['ecr:PutImage']);
+}, 300_000);
+
+/** Everything that AWS was asked for: by the operator, and the push of the images by this test. */
+async function actions(): Promise<readonly string[]> {
+  const { reads, writes } = await bench.emulator.calls();
+  const names = [...Object.keys(reads), ...Object.keys(writes)].map((name) => {
+    const [service = '', operation = ''] = name.split(':');
+    return `${prefixes[service] ?? service}:${operation}`;
+  });
+  return [...new Set(names)].sort();
+}
+
+/** Services whose prefix in IAM is not the emulator's name for them. */
+const prefixes: Readonly<Record<string, string>> = {
+  efs: 'elasticfilesystem',
+  elb: 'elasticloadbalancing',
+  elbv2: 'elasticloadbalancing',
+  'service-quotas': 'servicequotas',
+};
+
+function policies(): readonly Policy[] {
+  return Object.keys(policyFiles).map(
+    (path) => JSON.parse(readFileSync(join(projectFolder, path), 'utf8')) as Policy,
+  );
+}
 
 /** What the page quotes of the plan. */
 function cost(): string {
