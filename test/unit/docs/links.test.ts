@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anchorsOf, brokenLinks } from '../../docs/links.ts';
@@ -19,6 +19,12 @@ test('README.md and docs are among the pages', () => {
   expect(pages).toEqual(
     expect.arrayContaining(['README.md', 'docs/concepts.md', 'docs/adr/0003-kinds-are-data-sheets.md']),
   );
+});
+
+test('README.md leads to every page of docs', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const own = readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md'));
+  expect(own.filter((file) => !readme.includes(`(docs/${file})`))).toEqual([]);
 });
 
 describe('a link', () => {
