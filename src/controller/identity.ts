@@ -8,12 +8,13 @@ import {
   type StackIdentity,
 } from '../engine/index.ts';
 import type { CloudAccess } from './cloud-provider.ts';
+import { describePlace } from './place.ts';
 import { askedStackId, mayWorkOn, type ReattachOptions } from './reattach.ts';
 import type { StoredStack } from './stack-store.ts';
 
 export interface IdentityQuestion {
   readonly stack: StoredStack;
-  readonly access: CloudAccess;
+  readonly access: CloudAccess & { readonly roleARN?: string | undefined };
   /** Identity of the cluster. */
   readonly cluster: string;
   readonly ledger: Ledger | undefined;
@@ -71,13 +72,13 @@ const none: { readonly ok: true; readonly stackId?: string } = { ok: true };
 
 async function formerOf(
   place: Omit<StackIdentity, 'stackId'>,
-  { cloud }: CloudAccess,
+  access: IdentityQuestion['access'],
   { kinds }: ReattachOptions,
   signal: AbortSignal,
 ): Promise<typeof none | (Identified & { readonly ok: false })> {
-  const answer = await tracesOf(place, kinds, cloud, signal);
+  const answer = await tracesOf(place, kinds, access.cloud, signal);
   if (!answer.ok) {
-    const message = `whether AWS has a stack of this name already cannot be read, so none is begun: ${describeFailure(answer.failure)}`;
+    const message = `whether AWS has a stack of this name already cannot be read (${describePlace(access)}), so none is begun: ${describeFailure(answer.failure)}`;
     const unanswered = PASSING.has(answer.failure.class) ? 'passing' : 'refused';
     return { ok: false, reason: reasonOf(answer.failure), message, unanswered };
   }

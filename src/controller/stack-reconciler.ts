@@ -116,7 +116,6 @@ export class StackReconciler {
     const access = await this.#options.clouds.connect({ region, roleARN }, signal);
     const place = { region, roleARN, account: known?.account };
     if (!access.ok) return this.#wait(subject, noWay(access, place), signal);
-    this.#outages.end(requestKey(subject.stack.metadata));
     if (known !== undefined && known.account !== access.account) {
       const message = `the stack lives in account ${known.account}, and the credentials are of account ${access.account}; give the operator credentials for the former, or put spec.roleARN back`;
       return this.#refuse(subject, 'AccountMismatch', message, signal);
@@ -147,6 +146,7 @@ export class StackReconciler {
       return found.unanswered === undefined
         ? this.#refuse(subject, found.reason, found.message, signal)
         : this.#wait(subject, found, signal, found.unanswered === 'passing');
+    this.#outages.end(key);
     const { identity, recognised } = found;
     const place = { ...identity, roleARN: access.roleARN, recognised };
     const ledger = ledgerOf(subject.stack, subject.spec, place, known, this.#options.clock.now());
@@ -296,6 +296,7 @@ export class StackReconciler {
   }
 
   async #refuse(subject: Subject, reason: string, message: string, signal: AbortSignal): Promise<Result> {
+    this.#outages.end(requestKey(subject.stack.metadata));
     await this.#tell(subject, { reason, message }, signal);
     return { requeueAfter: this.#options.pace.retryCap };
   }

@@ -1,3 +1,4 @@
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import { ACCOUNT, type World } from '../world.ts';
 import type { Refusal } from './refusal.ts';
@@ -44,6 +45,26 @@ const noWay =
 
 const expired = staleSource();
 
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/stacks`;
+
+/** Makes the role that stands in the spec, for whoever the account itself lets assume it. */
+async function makeRole({ emulator }: World): Promise<void> {
+  const iam = new IAMClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'owner' },
+    requestHandler: emulator.requestHandler(),
+    maxAttempts: 1,
+  });
+  const Principal = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }],
+  };
+  await iam.send(
+    new CreateRoleCommand({ RoleName: 'stacks', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
+}
+
 /** Refusals of every call. */
 export const accountRefusals: readonly Refusal[] = [
   {
@@ -73,6 +94,43 @@ export const accountRefusals: readonly Refusal[] = [
     cure: ({ emulator }) => {
       emulator.config.facts = {};
     },
+  },
+  {
+    name: 'the account is blocked before the first call',
+    meets: 'creation',
+    credentials: () => Promise.resolve({ accessKeyId: ACCOUNT, secretAccessKey: 'simulated' }),
+    cause: ({ emulator }) => {
+      emulator.config.facts = { blocked: [ACCOUNT] };
+    },
+    reason: 'AccountUnavailable',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [
+      /cannot be read \(region eu-west-1, account 123456789012, the operator's own credentials\)/u,
+      /failed with Blocked/u,
+      /AWS Support/u,
+    ],
+    makesNothing: true,
+    cure: ({ emulator }) => {
+      emulator.config.facts = {};
+    },
+  },
+  {
+    name: 'the role is not there, or trusts somebody else',
+    meets: 'creation',
+    spec: { roleARN: ROLE },
+    credentials: () => Promise.resolve({ accessKeyId: ACCOUNT, secretAccessKey: 'simulated' }),
+    cause: () => undefined,
+    reason: 'RoleNotAssumable',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [
+      /^no way to AWS \(region eu-west-1, account 123456789012, role arn:aws:iam::123456789012:role\/stacks\): sts AssumeRole failed with AccessDenied/u,
+      /trust policy of arn:aws:iam::123456789012:role\/stacks has to name the operator's identity/u,
+      /external id is not sent/u,
+    ],
+    makesNothing: true,
+    cure: makeRole,
   },
   {
     name: 'the region is not enabled',
