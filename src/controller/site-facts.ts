@@ -1,3 +1,4 @@
+import { siteUrl } from '../api/v1alpha1/site-url.ts';
 import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import type { WordPressStackStatus } from '../api/v1alpha1/status.ts';
 import type { MemberStatus, Outputs } from '../engine/index.ts';
@@ -18,7 +19,6 @@ export function siteFacts(
   // A stack has one of the two.
   const front = { ...outputs('load-balancer'), ...outputs('classic-load-balancer') };
   const address = front['dnsName'];
-  const scheme = spec?.loadBalancer.certificateARN === undefined ? 'http' : 'https';
   const targets = { ...outputs('target-health'), ...outputs('instance-health') };
   const healthy = Number(targets['healthy'] ?? '0');
   const repository = spec?.image.repository ?? outputs('repository')['uri'];
@@ -31,7 +31,7 @@ export function siteFacts(
   };
   return {
     status: {
-      ...(address === undefined ? {} : { url: `${scheme}://${address}` }),
+      ...(address === undefined || spec === undefined ? {} : named('url', siteUrl(spec, address))),
       ...(spec === undefined
         ? {}
         : {

@@ -13,6 +13,7 @@ const atLeast = (minimum: number): string => `should be greater than or equal to
 const atMost = (maximum: number): string => `should be less than or equal to ${maximum}`;
 const NOT_MYSQL_8_4 = 'only MySQL 8.4 is supported';
 const NOT_A_BLOCK = 'is not an IPv4 block';
+const NOT_A_SITE = 'is not the address of a site';
 const TLS_STAYS = 'require_secure_transport cannot be overridden';
 
 /** Values of one field at a time, by its path in the spec; null takes the field away. */
@@ -68,6 +69,20 @@ export const FIELD_SAMPLES: Readonly<Record<string, FieldSamples>> = {
       ['example.com/site:1', 'is not an image repository'],
       ['https://example.com/site', 'is not an image repository'],
       ['example.com/Site', 'is not an image repository'],
+    ],
+  },
+  'wordpress.mode': { accepted: ['Immutable', 'Mutable'], refused: [['Immutable ']] },
+  'wordpress.url': {
+    accepted: ['http://www.example.com', 'http://127.0.0.1:8081', 'http://localhost'],
+    refused: [
+      ['www.example.com', NOT_A_SITE],
+      ['http://www.example.com/', NOT_A_SITE],
+      ['http://www.example.com/blog', NOT_A_SITE],
+      ['http://WWW.example.com', NOT_A_SITE],
+      ['http://-www.example.com', NOT_A_SITE],
+      ['ftp://www.example.com', NOT_A_SITE],
+      ['https://www.example.com', 'is not what the load balancer serves'],
+      [`http://www.example.com.${'x'.repeat(255)}`],
     ],
   },
   'network.cidr': {
@@ -147,8 +162,9 @@ export const FIELD_SAMPLES: Readonly<Record<string, FieldSamples>> = {
   },
   'loadBalancer.type': { accepted: ['Application', 'Classic'], refused: [['Network']] },
   'loadBalancer.certificateARN': {
-    accepted: ['arn:aws:acm:eu-west-1:123456789012:certificate/0a1b'],
+    accepted: [],
     refused: [
+      ['arn:aws:acm:eu-west-1:123456789012:certificate/0a1b', 'is required with', 'wordpress.url'],
       [
         'arn:aws:iam::123456789012:server-certificate/x',
         'is not the ARN of an ACM certificate',

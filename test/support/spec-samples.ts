@@ -66,6 +66,8 @@ const singleFields: readonly SpecSample[] = Object.entries(FIELD_SAMPLES).flatMa
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000';
 
+const SECURE = 'https://shop.example.com';
+
 const crossFields: readonly SpecSample[] = [
   { name: 'the smallest spec', change: {} },
   {
@@ -75,6 +77,7 @@ const crossFields: readonly SpecSample[] = [
       paused: true,
       tags: { team: 'web' },
       image: { repository: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/site', tag: '2026.11_rc-1' },
+      wordpress: { mode: 'Mutable', url: 'https://shop.example.com' },
       network: { cidr: '192.168.240.0/20', availabilityZoneCount: 2, natGateways: 'PerZone' },
       database: {
         engineVersion: '8.4.6',
@@ -133,8 +136,24 @@ const crossFields: readonly SpecSample[] = [
   { name: 'storage autoscaling off', change: { database: { storageGiB: 100, maxStorageGiB: 100 } } },
   {
     name: 'a certificate of another region',
-    change: { region: 'eu-central-1', loadBalancer: { certificateARN: CERTIFICATE } },
+    change: {
+      region: 'eu-central-1',
+      wordpress: { url: SECURE },
+      loadBalancer: { certificateARN: CERTIFICATE },
+    },
     refused: { field: 'spec.loadBalancer.certificateARN', message: `${CERTIFICATE} is of another region` },
+  },
+  {
+    name: 'a certificate, and the address that it is for',
+    change: { wordpress: { url: SECURE }, loadBalancer: { certificateARN: CERTIFICATE } },
+  },
+  {
+    name: 'a certificate and an address without TLS',
+    change: { wordpress: { url: 'http://shop.example.com' }, loadBalancer: { certificateARN: CERTIFICATE } },
+    refused: {
+      field: 'spec.wordpress.url',
+      message: 'http://shop.example.com is not what the load balancer serves',
+    },
   },
   {
     name: 'minSize above maxSize',
@@ -144,6 +163,7 @@ const crossFields: readonly SpecSample[] = [
   {
     name: 'a Classic load balancer with as many tasks as instances, three tags and the longest timeout',
     change: {
+      wordpress: { url: SECURE },
       loadBalancer: { type: 'Classic', certificateARN: CERTIFICATE, idleTimeoutSeconds: 3600 },
       service: { replicas: 5 },
       tags: { team: 'web', stage: 'test', cost: '7' },

@@ -12,6 +12,8 @@ import { immutable, matching, ruled, type Rule, type TransitionRule } from './ru
 import { serviceSchema } from './service.ts';
 import { storageSchema } from './storage.ts';
 import { tagsSchema } from './tags.ts';
+import { urlRules } from './url-rules.ts';
+import { wordpressSchema } from './wordpress.ts';
 
 interface Regional {
   readonly region: string;
@@ -78,6 +80,7 @@ const fields = z.object({
     ),
   tags: tagsSchema,
   image: imageSchema.describe('The container image with WordPress, its themes and its plugins.'),
+  wordpress: wordpressSchema.prefault({}).describe('What WordPress is told of itself.'),
   network: networkSchema.prefault({}).describe('The VPC of the stack, its subnets and its way out.'),
   database: databaseSchema
     .prefault({})
@@ -93,7 +96,14 @@ const fields = z.object({
 });
 
 /** Desired state. The smallest one names a region and an image tag. */
-export const specSchema = ruled(fields, certificateIsRegional, canRoll, ...classicRules, roleIsPinned);
+export const specSchema = ruled(
+  fields,
+  certificateIsRegional,
+  canRoll,
+  ...classicRules,
+  ...urlRules,
+  roleIsPinned,
+);
 
 /** A spec as the reconcilers see it: checked, with every default filled in. */
 export type WordPressStackSpec = DeepReadonly<z.output<typeof specSchema>>;

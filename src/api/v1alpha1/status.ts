@@ -44,7 +44,10 @@ const serviceStatus = z.object({
 });
 
 const endpoints = z.object({
-  loadBalancer: text(255, 'DNS name of the load balancer.'),
+  loadBalancer: text(
+    255,
+    'DNS name of the load balancer: what the name in spec.wordpress.url has to point at.',
+  ),
   database: text(255, 'Host name of the database; it answers inside the VPC only.'),
   fileSystem: text(255, 'Id of the file system.'),
   repository: text(512, 'Where to push images to, without the tag.'),
@@ -94,7 +97,7 @@ export const statusSchema = z.object({
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] })
     .optional()
     .describe('Ready, Available, Reconciling, Stalled, and one condition for each layer.'),
-  url: text(512, 'Where the site answers.'),
+  url: text(512, 'Address of the site: spec.wordpress.url, else the name of the load balancer.'),
   image: imageStatus.meta(atomic).optional().describe('The container image.'),
   service: serviceStatus.meta(atomic).optional().describe('The ECS service.'),
   endpoints: endpoints.meta(atomic).optional().describe('Addresses on AWS.'),

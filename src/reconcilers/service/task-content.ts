@@ -1,3 +1,4 @@
+import { siteUrl } from '../../api/v1alpha1/site-url.ts';
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { ContainerDefinition, TaskDefinition } from '../../aws/operations/ecs-shapes.ts';
 import type { Member, WantContext } from '../../engine/index.ts';
@@ -42,8 +43,16 @@ const needs: NonNullable<Member['needs']> = {
   execution: 'role/execution',
 };
 
-export const taskNeeds = (spec: WordPressStackSpec): NonNullable<Member['needs']> =>
-  isClassic(spec) ? { ...needs, balancer: 'classic-load-balancer' } : needs;
+export const taskNeeds = (spec: WordPressStackSpec): NonNullable<Member['needs']> => ({
+  ...needs,
+  ...balancerNeed(spec),
+});
+
+/** By its own name, which ECS and a site without an address depend on. */
+function balancerNeed(spec: WordPressStackSpec): NonNullable<Member['needs']> {
+  if (isClassic(spec)) return { balancer: 'classic-load-balancer' };
+  return spec.wordpress.url === undefined ? { balancer: 'load-balancer' } : {};
+}
 
 function volumesOf({ need }: Context): TaskContent['volumes'] {
   return [
@@ -57,6 +66,19 @@ function volumesOf({ need }: Context): TaskContent['volumes'] {
       },
     },
   ];
+}
+
+/** Names of docs/image.md. */
+function environmentOf({ spec, need }: Context): ContainerDefinition['environment'] {
+  const { address = '', port = '' } = need('database');
+  const home = siteUrl(spec, spec.wordpress.url === undefined ? need('balancer')['dnsName'] : undefined);
+  return Object.entries({
+    WORDPRESS_DB_HOST: `${address}:${port}`,
+    WORDPRESS_MODE: spec.wordpress.mode,
+    WP_HOME: home ?? '',
+    // The load balancer's addresses are in the VPC, and from elsewhere nobody reaches a task.
+    WORDPRESS_TRUSTED_PROXIES: spec.network.cidr,
+  }).map(([name, value]) => ({ name, value }));
 }
 
 /** One key of a secret's JSON: `<ARN>:<key>::` */
@@ -116,12 +138,7 @@ function containerOf(context: Context): ContainerDefinition {
     memory: spec.service.memoryMiB,
     portMappings: [{ containerPort: CONTAINER_PORT, hostPort: hostPort(spec), protocol: 'tcp' }],
     user: '33:33',
-    environment: [
-      {
-        name: 'WORDPRESS_DB_HOST',
-        value: `${need('database')['address'] ?? ''}:${need('database')['port'] ?? ''}`,
-      },
-    ],
+    environment: environmentOf(context),
     secrets: secretsOf(context),
     mountPoints: [{ sourceVolume: VOLUME, containerPath: CONTENT_PATH, readOnly: false }],
     ...(logConfiguration === undefined ? {} : { logConfiguration }),

@@ -3,6 +3,8 @@ import type { Change } from './change.ts';
 
 const certificateARN = `arn:aws:acm:eu-west-1:${ACCOUNT}:certificate/11111111-2222-3333-4444-555555555555`;
 
+const rollout = { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 };
+
 export const networkChanges: readonly Change[] = [
   {
     edit: '`network.natGateways`: Single → PerZone',
@@ -39,19 +41,35 @@ export const networkChanges: readonly Change[] = [
     order: ['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress'],
   },
   {
-    edit: '`loadBalancer.certificateARN`: set',
-    effect: 'Port 443 opens and gets a listener; after that, plain HTTP redirects there.',
-    downtime: 'none',
-    spec: { loadBalancer: { certificateARN } },
-    writes: { 'ec2:AuthorizeSecurityGroupIngress': 1, 'elbv2:CreateListener': 1, 'elbv2:ModifyListener': 1 },
+    edit: '`loadBalancer.certificateARN`: set, with `wordpress.url`',
+    effect:
+      'Port 443 opens and gets a listener; after that, plain HTTP redirects there. A new task definition revision has the address, and a rolling update brings it.',
+    downtime:
+      'tasks serve throughout; until the rolling update is complete, those of the old revision send visitors to the old address',
+    spec: { loadBalancer: { certificateARN }, wordpress: { url: 'https://www.example.com' } },
+    fields: ['loadBalancer.certificateARN'],
+    writes: {
+      'ec2:AuthorizeSecurityGroupIngress': 1,
+      'elbv2:CreateListener': 1,
+      'elbv2:ModifyListener': 1,
+      ...rollout,
+    },
     order: ['CreateListener', 'ModifyListener'],
   },
   {
-    edit: '`loadBalancer.certificateARN`: removed',
-    effect: 'Plain HTTP serves again; the listener for HTTPS goes and port 443 closes.',
-    downtime: 'HTTPS ends, as asked; plain HTTP serves throughout',
-    spec: { loadBalancer: { certificateARN: null } },
-    writes: { 'ec2:RevokeSecurityGroupIngress': 1, 'elbv2:ModifyListener': 1, 'elbv2:DeleteListener': 1 },
+    edit: '`loadBalancer.certificateARN`: removed, with `wordpress.url`',
+    effect:
+      'Plain HTTP serves again; the listener for HTTPS goes and port 443 closes. A rolling update takes the address away.',
+    downtime:
+      'HTTPS ends, as asked; plain HTTP serves throughout, and tasks of the old revision send visitors to the old address until the rolling update is complete',
+    spec: { loadBalancer: { certificateARN: null }, wordpress: { url: null } },
+    fields: ['loadBalancer.certificateARN'],
+    writes: {
+      'ec2:RevokeSecurityGroupIngress': 1,
+      'elbv2:ModifyListener': 1,
+      'elbv2:DeleteListener': 1,
+      ...rollout,
+    },
     order: ['ModifyListener', 'DeleteListener'],
   },
 ];

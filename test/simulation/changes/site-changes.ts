@@ -11,6 +11,22 @@ export const siteChanges: readonly Change[] = [
     tells: [{ condition: 'ServiceReady', reason: 'RollingOut' }],
   },
   {
+    edit: '`wordpress.url`',
+    effect:
+      'A new task definition revision, and a rolling update. The load balancer and DNS are not touched.',
+    downtime: 'none; tasks of the old revision send visitors to the old address until it is complete',
+    spec: { wordpress: { url: 'http://www.example.com' } },
+    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+  },
+  {
+    edit: '`wordpress.mode`',
+    effect:
+      'A new task definition revision, and a rolling update. Uploads stay where they are; on the way to Mutable the first task fills the file system with the plugins and themes of the image, and the way back leaves them there unused.',
+    downtime: 'none',
+    spec: { wordpress: { mode: 'Mutable' } },
+    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+  },
+  {
     edit: '`service.cpuUnits`, `service.memoryMiB`',
     effect: 'A new task definition revision, and a rolling update.',
     downtime: 'none',

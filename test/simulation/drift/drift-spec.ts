@@ -16,6 +16,7 @@ export const CLASSIC_DRIFT_SPEC = {
   region: 'eu-west-1',
   deletionPolicy: 'Delete',
   image: { tag: '1.0.0' },
+  wordpress: { url: 'https://www.example.com' },
   loadBalancer: {
     type: 'Classic',
     certificateARN: 'arn:aws:acm:eu-west-1:123456789012:certificate/aaaaaaaa-0000-4000-8000-000000000000',

@@ -55,6 +55,7 @@ describe('parseSpec', () => {
         paused: false,
         tags: {},
         image: { tag: '1.0.0' },
+        wordpress: { mode: 'Immutable' },
         network: { cidr: '10.20.0.0/16', availabilityZoneCount: 3, natGateways: 'Single' },
         database: {
           engineVersion: '8.4',

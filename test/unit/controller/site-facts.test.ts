@@ -56,11 +56,15 @@ describe('site facts', () => {
     expect({ available, availableReason }).toEqual({ available: false, availableReason: 'NoHealthyTargets' });
   });
 
-  test('answer over https when a certificate is named', () => {
+  test('give the address that the spec says', () => {
     const certificateARN =
       'arn:aws:acm:eu-west-1:123456789012:certificate/0b9b6e6a-4a11-4e0e-9a35-5b1f6f1e7b7e';
-    const { status } = siteFacts(everything, specOf({ loadBalancer: { certificateARN } }));
-    expect(status.url).toBe('https://blog.elb.amazonaws.com');
+    const { status } = siteFacts(
+      everything,
+      specOf({ loadBalancer: { certificateARN }, wordpress: { url: 'https://www.example.com' } }),
+    );
+    expect(status.url).toBe('https://www.example.com');
+    expect(status.endpoints?.loadBalancer).toBe('blog.elb.amazonaws.com');
   });
 
   test('tell a site scaled to zero from one that is down', () => {

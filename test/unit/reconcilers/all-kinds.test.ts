@@ -26,6 +26,7 @@ const specs: fc.Arbitrary<WordPressStackSpec> = fc
       network: { availabilityZoneCount, natGateways },
       service: { replicas },
       image: { tag: '1.0.0', ...(repository === undefined ? {} : { repository }) },
+      wordpress: secure ? { url: 'https://www.example.com' } : {},
       loadBalancer: { type, ...(secure ? { certificateARN: CERTIFICATE } : {}) },
     }),
   );

@@ -20,6 +20,7 @@ const wantOf = (loadBalancer: object = {}): unknown =>
     spec: specOf({
       network: { availabilityZoneCount: 2 },
       loadBalancer: { type: 'Classic', ...loadBalancer },
+      wordpress: 'certificateARN' in loadBalancer ? { url: 'https://www.example.com' } : {},
     }),
     stack: identity,
     need: (alias) => outputs[alias] ?? {},

@@ -10,6 +10,7 @@ const specOf = (loadBalancer: object) =>
     region: 'eu-west-1',
     image: { tag: '1' },
     loadBalancer,
+    wordpress: 'certificateARN' in loadBalancer ? { url: 'https://www.example.com' } : {},
   });
 
 const outputs: Readonly<Record<string, Outputs>> = { balancer: { arn: 'lb' }, group: { arn: 'tg' } };

@@ -76,7 +76,8 @@ describe('behind a classic balancer', () => {
     expect(rulesOf('files')).toEqual([{ port: 2049, source: 'instances' }]);
     expect(rulesOf('database')).toEqual([{ port: 3306, source: 'instances' }]);
     const secure = { type: 'Classic', certificateARN: 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b' };
-    expect(rulesOf('load-balancer', specOf({ loadBalancer: secure }))).toEqual([
+    const wordpress = { url: 'https://www.example.com' };
+    expect(rulesOf('load-balancer', specOf({ loadBalancer: secure, wordpress }))).toEqual([
       { port: 443, source: '0.0.0.0/0' },
     ]);
   });
