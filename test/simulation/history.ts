@@ -94,6 +94,9 @@ function endOracles(
   }
   if (world.emulator.unserved.size > 0)
     broken.push(`unserved: ${[...world.emulator.unserved.keys()].join(', ')}`);
+  // A parameter that has no effect on the emulator has proved nothing of what AWS would do with it.
+  if (world.emulator.ignored.size > 0)
+    broken.push(`ignored: ${[...world.emulator.ignored.keys()].join(', ')}`);
   const said = JSON.stringify([world.status, world.stack?.metadata, world.journal.lines]);
   const told = secretsIn(world.emulator).filter((secret) => said.includes(secret));
   if (told.length > 0) broken.push(`${told.length} secret values were told`);

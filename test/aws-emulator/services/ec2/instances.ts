@@ -144,12 +144,13 @@ export const instances = {
   },
 
   DescribeInstanceStatus(context, input) {
+    const { IncludeAllInstances: all = false } = input;
     const rows = describeRows(context, instanceTable, {
       ids: input.InstanceIds,
       absence: rules.instanceAbsent,
       filters: input.Filters,
       readers,
-    }).filter(({ State }) => input.IncludeAllInstances === true || State.Name === 'running');
+    }).filter(({ State }) => all || State.Name === 'running');
     const page = { limit: input.MaxResults, token: input.NextToken, default: 1000, max: 1000 };
     const { items, next } = context.page(rows, page);
     return {

@@ -22,8 +22,10 @@ function dataFrom(context: CallContext, row: LaunchTemplateRow, source: string |
 
 type Question = Present<ec2.DescribeLaunchTemplateVersionsRequest>;
 
-const inBounds = (input: Question, version: number): boolean =>
-  version >= Number(input.MinVersion ?? 1) && version <= Number(input.MaxVersion ?? Infinity);
+function boundsOf(input: Question): (version: LaunchTemplateVersionRow) => boolean {
+  const [low, high] = [Number(input.MinVersion ?? 1), Number(input.MaxVersion ?? Infinity)];
+  return ({ VersionNumber: number }) => number >= low && number <= high;
+}
 
 function versionsOfOne(context: CallContext, input: Question): LaunchTemplateVersionRow[] {
   const row = template(context, input);
@@ -32,7 +34,8 @@ function versionsOfOne(context: CallContext, input: Question): LaunchTemplateVer
   if (!input.Versions || input.Versions.length === 0) {
     return table
       .list()
-      .filter((version) => version.LaunchTemplateId === id && inBounds(input, version.VersionNumber))
+      .filter((version) => version.LaunchTemplateId === id)
+      .filter(boundsOf(input))
       .sort((left, right) => right.VersionNumber - left.VersionNumber);
   }
   const seen = context.table(launchTemplateTable).byId(id) ?? row;

@@ -12,8 +12,10 @@ interface Filter {
   readonly tagStatus?: string;
 }
 
-const matches = ({ imageTags }: ImageRow, { tagStatus = 'ANY' }: Filter = {}): boolean =>
-  tagStatus === 'ANY' || (tagStatus === 'TAGGED') === imageTags.length > 0;
+const matching =
+  ({ tagStatus = 'ANY' }: Filter = {}) =>
+  ({ imageTags }: ImageRow): boolean =>
+    tagStatus === 'ANY' || (tagStatus === 'TAGGED') === imageTags.length > 0;
 
 function namedImage(context: CallContext, { repositoryName }: Named, id: ImageId): ImageRow {
   const image = findImage(context, repositoryName, id);
@@ -37,7 +39,7 @@ export const imageLists = {
     const repository = readRepository(context, input);
     const found =
       input.imageIds?.map((id) => namedImage(context, repository, id)) ??
-      imagesOf(context, repository.repositoryName).filter((image) => matches(image, input.filter));
+      imagesOf(context, repository.repositoryName).filter(matching(input.filter));
     const { items, next } = context.page(found, {
       limit: input.maxResults,
       token: input.nextToken,
@@ -48,7 +50,7 @@ export const imageLists = {
 
   ListImages(context, input) {
     const { repositoryName } = readRepository(context, input);
-    const found = imagesOf(context, repositoryName).filter((image) => matches(image, input.filter));
+    const found = imagesOf(context, repositoryName).filter(matching(input.filter));
     const { items, next } = context.page(found.flatMap(idsOf), {
       limit: input.maxResults,
       token: input.nextToken,

@@ -44,10 +44,11 @@ export const tags = {
 
   UntagResource(context, input) {
     const repository = tagged(context, input.resourceArn);
+    const { tagKeys: gone } = input;
     put(
       context,
       repository,
-      repository.Tags.filter(({ Key }) => !input.tagKeys.includes(Key)),
+      repository.Tags.filter(({ Key }) => !gone.includes(Key)),
     );
     return {};
   },

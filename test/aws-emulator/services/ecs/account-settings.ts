@@ -14,8 +14,9 @@ const effective: Readonly<Record<string, string>> = {
 export const accountSettings = {
   ListAccountSettings(context, input) {
     if (input.effectiveSettings !== true) return { settings: [] };
+    const asked = { name: input.name, value: input.value };
     const settings = Object.entries(effective)
-      .filter(([name, value]) => (input.name ?? name) === name && (input.value ?? value) === value)
+      .filter(([name, value]) => (asked.name ?? name) === name && (asked.value ?? value) === value)
       .map(([name, value]) => ({
         name: name as ecs.SettingName,
         value,

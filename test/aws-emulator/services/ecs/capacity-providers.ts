@@ -134,6 +134,7 @@ export const capacityProviders = {
 
   DescribeCapacityProviders(context, input) {
     const table = context.table(capacityProviderTable);
+    const { include = [] } = input;
     const names = input.capacityProviders?.map(nameOf);
     const rows = names ? names.flatMap((name) => table.byId(name) ?? []) : table.list();
     const { items, next } = context.page(rows, {
@@ -142,7 +143,7 @@ export const capacityProviders = {
       default: 10,
     });
     return {
-      capacityProviders: items.map((row) => shown(row, input.include ?? [])),
+      capacityProviders: items.map((row) => shown(row, include)),
       failures: (names ?? [])
         .filter((name) => !table.byId(name))
         .map((name) => ({ arn: ecsArn(context.scope, `capacity-provider/${name}`), reason: 'MISSING' })),

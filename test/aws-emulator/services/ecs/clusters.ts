@@ -105,10 +105,11 @@ export const clusters = {
   },
 
   DescribeClusters(context, input) {
+    const { include = [] } = input;
     const names = (input.clusters ?? ['default']).map(clusterNameOf);
     const rows = names.map((name) => context.table(clusterTable).byId(name));
     return {
-      clusters: rows.flatMap((row) => (row ? [shownCluster(context.scope, row, input.include ?? [])] : [])),
+      clusters: rows.flatMap((row) => (row ? [shownCluster(context.scope, row, include)] : [])),
       failures: names
         .filter((_, index) => !rows[index])
         .map((name) => ({ arn: ecsArn(context.scope, `cluster/${name}`), reason: 'MISSING' })),

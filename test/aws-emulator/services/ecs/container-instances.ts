@@ -51,13 +51,14 @@ function filterOf(context: CallContext, filter: string | undefined): (row: Conta
 export const containerInstances = (scheduler: Scheduler) =>
   ({
     ListContainerInstances(context, input) {
+      const { status } = input;
       const cluster = readCluster(context, input.cluster);
       const matches = filterOf(context, input.filter);
       const arns = context
         .table(containerInstanceTable)
         .list()
         .filter((row) => row.clusterName === cluster.clusterName)
-        .filter((row) => input.status === undefined || row.status === input.status)
+        .filter((row) => status === undefined || row.status === status)
         .filter(matches)
         .map((row) => row.containerInstanceArn);
       const { items, next } = context.page(arns, {
@@ -72,13 +73,12 @@ export const containerInstances = (scheduler: Scheduler) =>
     DescribeContainerInstances(context, input) {
       if (input.containerInstances.length > describeLimit)
         throw tooMany.refuse(`Cannot have more than ${String(describeLimit)} instances in a describe call.`);
+      const { include = [] } = input;
       const cluster = readCluster(context, input.cluster);
       const arns = input.containerInstances.map((reference) => arnOf(context, cluster, reference));
       const rows = arns.map((arn) => context.table(containerInstanceTable).byId(arn));
       return {
-        containerInstances: rows.flatMap((row) =>
-          row ? [shown(context.scope, row, input.include ?? [])] : [],
-        ),
+        containerInstances: rows.flatMap((row) => (row ? [shown(context.scope, row, include)] : [])),
         failures: arns.filter((_, index) => !rows[index]).map((arn) => ({ arn, reason: 'MISSING' })),
       };
     },
@@ -87,7 +87,8 @@ export const containerInstances = (scheduler: Scheduler) =>
       const cluster = activeCluster(context, input.cluster);
       const arns = input.containerInstances.map((reference) => arnOf(context, cluster, reference));
       const table = context.table(containerInstanceTable);
-      const changed = arns.map((arn) => table.reachable(arn) && table.update(arn, { status: input.status }));
+      const { status } = input;
+      const changed = arns.map((arn) => table.reachable(arn) && table.update(arn, { status }));
       scheduler.wake(context.scope, cluster.clusterName);
       return {
         containerInstances: changed.flatMap((row) => (row ? [shown(context.scope, row, [])] : [])),
@@ -113,6 +114,7 @@ export const containerInstances = (scheduler: Scheduler) =>
     },
 
     ListAttributes(context, input) {
+      const { attributeName, attributeValue } = input;
       const cluster = readCluster(context, input.cluster);
       const attributes = context
         .table(containerInstanceTable)
@@ -121,8 +123,8 @@ export const containerInstances = (scheduler: Scheduler) =>
         .flatMap((row) =>
           row.attributes.map((attribute) => ({ ...attribute, targetId: row.containerInstanceArn })),
         )
-        .filter(({ name }) => input.attributeName === undefined || name === input.attributeName)
-        .filter(({ value }) => input.attributeValue === undefined || value === input.attributeValue);
+        .filter(({ name }) => attributeName === undefined || name === attributeName)
+        .filter(({ value }) => attributeValue === undefined || value === attributeValue);
       const { items, next } = context.page(attributes, { limit: input.maxResults, token: input.nextToken });
       return { attributes: items, nextToken: next };
     },

@@ -48,14 +48,15 @@ export const serviceRollouts = {
     if (!service) throw rules.serviceAbsent.refuse('Service not found.');
     // Uncertain: no page says that the history is kept where no rollout state is; nobody should count on it.
     const isKept = !isClassic(service.loadBalancers);
+    const { status, createdAt: { after, before } = {} } = input;
     const rows = context
       .table(serviceDeploymentTable)
       .list()
       .filter(() => isKept)
       .filter((row) => row.serviceArn === service.serviceArn)
-      .filter((row) => input.status === undefined || input.status.includes(row.status))
-      .filter((row) => row.createdAt >= (input.createdAt?.after ?? row.createdAt))
-      .filter((row) => row.createdAt <= (input.createdAt?.before ?? row.createdAt))
+      .filter((row) => status === undefined || status.includes(row.status))
+      .filter((row) => row.createdAt >= (after ?? row.createdAt))
+      .filter((row) => row.createdAt <= (before ?? row.createdAt))
       .sort((left, right) => right.createdAt.getTime() - left.createdAt.getTime());
     const { items, next } = context.page(rows, {
       limit: input.maxResults,

@@ -159,7 +159,7 @@ export const services = (scheduler: Scheduler) =>
     },
 
     DescribeServices(context, input) {
-      const { services: names } = input;
+      const { services: names, include = [] } = input;
       if (names.length > describeLimit)
         throw rules.tooMany.refuse(
           `Cannot have more than ${String(describeLimit)} services in a describe call.`,
@@ -169,7 +169,7 @@ export const services = (scheduler: Scheduler) =>
         context.table(serviceTable).byId(serviceKey(cluster.clusterName, name)),
       );
       return {
-        services: rows.flatMap((row) => (row ? [shown(context.scope, row, input.include ?? [])] : [])),
+        services: rows.flatMap((row) => (row ? [shown(context.scope, row, include)] : [])),
         failures: names
           .filter((_, index) => !rows[index])
           .map((name) => ({
@@ -180,12 +180,13 @@ export const services = (scheduler: Scheduler) =>
     },
 
     ListServices(context, input) {
+      const { launchType } = input;
       const cluster = readCluster(context, input.cluster);
       const arns = context
         .table(serviceTable)
         .list()
         .filter((row) => row.clusterName === cluster.clusterName && row.status !== 'INACTIVE')
-        .filter((row) => input.launchType === undefined || row.launchType === input.launchType)
+        .filter((row) => launchType === undefined || row.launchType === launchType)
         .map((row) => row.serviceArn);
       const { items, next } = context.page(arns, {
         limit: input.maxResults,

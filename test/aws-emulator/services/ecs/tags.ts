@@ -62,7 +62,8 @@ export const tags = {
 
   UntagResource(context, input) {
     const { table, key } = locate(context, input.resourceArn);
-    const kept = table.truth.get(key)?.tags.filter((tag) => !input.tagKeys.includes(tag.key ?? ''));
+    const { tagKeys: gone } = input;
+    const kept = table.truth.get(key)?.tags.filter((tag) => !gone.includes(tag.key ?? ''));
     table.update(key, { tags: kept ?? [] });
     return {};
   },

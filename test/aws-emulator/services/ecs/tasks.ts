@@ -63,15 +63,14 @@ function checkRun(context: CallContext, input: Run, cluster: ClusterRow): void {
 
 type List = InputOf<typeof ecs, 'ListTasks'>;
 
-function matches(row: TaskRow, input: List): boolean {
-  return (
-    row.desiredStatus === (input.desiredStatus ?? 'RUNNING') &&
-    (input.serviceName === undefined || row.group === `service:${nameOf(input.serviceName)}`) &&
-    (input.family === undefined || nameOf(row.taskDefinitionArn).startsWith(`${input.family}:`)) &&
-    (input.startedBy === undefined || row.startedBy === input.startedBy) &&
-    (input.containerInstance === undefined ||
-      nameOf(row.containerInstanceArn ?? '') === nameOf(input.containerInstance))
-  );
+function matcherOf(input: List): (row: TaskRow) => boolean {
+  const { desiredStatus = 'RUNNING', serviceName, family, startedBy, containerInstance } = input;
+  return (row) =>
+    row.desiredStatus === desiredStatus &&
+    (serviceName === undefined || row.group === `service:${nameOf(serviceName)}`) &&
+    (family === undefined || nameOf(row.taskDefinitionArn).startsWith(`${family}:`)) &&
+    (startedBy === undefined || row.startedBy === startedBy) &&
+    (containerInstance === undefined || nameOf(row.containerInstanceArn ?? '') === nameOf(containerInstance));
 }
 
 const describeLimit = 100;
@@ -105,11 +104,12 @@ export const tasks = (scheduler: Scheduler) =>
     DescribeTasks(context, input) {
       if (input.tasks.length > describeLimit)
         throw tooMany.refuse(`Cannot have more than ${String(describeLimit)} tasks in a describe call.`);
+      const { include = [] } = input;
       const cluster = readCluster(context, input.cluster);
       const arns = input.tasks.map((reference) => arnOf(context, cluster, reference));
       const rows = arns.map((arn) => context.table(taskTable).byId(arn));
       return {
-        tasks: rows.flatMap((row) => (row ? [shown(row, input.include ?? [])] : [])),
+        tasks: rows.flatMap((row) => (row ? [shown(row, include)] : [])),
         failures: arns.filter((_, index) => !rows[index]).map((arn) => ({ arn, reason: 'MISSING' })),
       };
     },
@@ -119,7 +119,8 @@ export const tasks = (scheduler: Scheduler) =>
       const arns = context
         .table(taskTable)
         .list()
-        .filter((row) => row.clusterName === cluster.clusterName && matches(row, input))
+        .filter((row) => row.clusterName === cluster.clusterName)
+        .filter(matcherOf(input))
         .map((row) => row.taskArn);
       const { items, next } = context.page(arns, {
         limit: input.maxResults,

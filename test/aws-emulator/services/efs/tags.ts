@@ -57,9 +57,8 @@ export const tags = {
   },
 
   UntagResource(context, input) {
-    changeTags(context, idIn(input.ResourceId), (held) =>
-      held.filter(({ Key }) => !input.TagKeys.includes(Key)),
-    );
+    const { TagKeys: gone } = input;
+    changeTags(context, idIn(input.ResourceId), (held) => held.filter(({ Key }) => !gone.includes(Key)));
     return {};
   },
 

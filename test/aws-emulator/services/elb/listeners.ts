@@ -91,9 +91,8 @@ export const listeners = {
   /** Ports without a listener are passed over. */
   DeleteLoadBalancerListeners(context, input) {
     const row = balancerOf(context, input.LoadBalancerName);
-    const kept = row.listeners.filter(
-      ({ LoadBalancerPort }) => !input.LoadBalancerPorts.includes(LoadBalancerPort),
-    );
+    const { LoadBalancerPorts: gone } = input;
+    const kept = row.listeners.filter(({ LoadBalancerPort: port }) => !gone.includes(port));
     context.table(loadBalancerTable).update(row.LoadBalancerName, { listeners: kept });
     return {};
   },

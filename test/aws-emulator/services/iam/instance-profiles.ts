@@ -73,10 +73,11 @@ export const instanceProfiles = {
   }),
 
   ListInstanceProfiles(context, input) {
+    const prefix = input.PathPrefix ?? '/';
     const found = context
       .table(instanceProfileTable)
       .list()
-      .filter((profile) => profile.Path.startsWith(input.PathPrefix ?? '/'));
+      .filter((profile) => profile.Path.startsWith(prefix));
     const { items, rest } = listed(context, found, input);
     return { InstanceProfiles: items.map((profile) => listedProfile(context, profile)), ...rest };
   },

@@ -32,10 +32,11 @@ function existingPolicy(arn: string): ManagedPolicy {
 /** Managed policies: AWS's own. Customer managed ones cannot be made here, so lists of them are empty. */
 export const policies = {
   ListPolicies(context, input) {
+    const { PathPrefix: prefix = '/', OnlyAttached: attached = false } = input;
     const found = (input.Scope === 'Local' ? [] : managedPolicies)
-      .filter((policy) => policy.Path.startsWith(input.PathPrefix ?? '/'))
+      .filter((policy) => policy.Path.startsWith(prefix))
       .map((policy) => shown(context, policy))
-      .filter((policy) => input.OnlyAttached !== true || policy.AttachmentCount > 0);
+      .filter((policy) => !attached || policy.AttachmentCount > 0);
     const { items, rest } = listed(context, found, input);
     return { Policies: items, ...rest };
   },

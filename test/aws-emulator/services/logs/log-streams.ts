@@ -47,8 +47,9 @@ export const logStreams = {
 
   DescribeLogStreams(context, input) {
     const group = readGroup(context, input);
+    const { logStreamNamePrefix: prefix = '' } = input;
     const found = streamsOf(context, group.logGroupName).filter(({ logStreamName }) =>
-      logStreamName.startsWith(input.logStreamNamePrefix ?? ''),
+      logStreamName.startsWith(prefix),
     );
     const { items, next } = context.page(input.descending === true ? found.toReversed() : found, {
       limit: input.limit,
@@ -90,17 +91,19 @@ export const logStreams = {
 
   FilterLogEvents(context, input) {
     const { logGroupName } = readGroup(context, input);
+    const { logStreamNames: names, logStreamNamePrefix: prefix = '', filterPattern = '' } = input;
+    const isWithin = within(input);
     const found = streamsOf(context, logGroupName)
-      .filter(({ logStreamName: name }) => input.logStreamNames?.includes(name) ?? true)
-      .filter(({ logStreamName: name }) => name.startsWith(input.logStreamNamePrefix ?? ''))
+      .filter(({ logStreamName: name }) => names?.includes(name) ?? true)
+      .filter(({ logStreamName: name }) => name.startsWith(prefix))
       .flatMap(({ logStreamName, events }) =>
-        events.filter(within(input)).map((event, index) => ({
+        events.filter(isWithin).map((event, index) => ({
           ...event,
           logStreamName,
           eventId: `${logStreamName}/${String(index)}`,
         })),
       )
-      .filter(({ message }) => message.includes((input.filterPattern ?? '').replaceAll('"', '')))
+      .filter(({ message }) => message.includes(filterPattern.replaceAll('"', '')))
       .sort((left, right) => left.timestamp - right.timestamp);
     const { items, next } = context.page(found, {
       limit: input.limit,

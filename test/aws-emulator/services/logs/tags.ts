@@ -31,9 +31,8 @@ export const tags = {
 
   UntagResource(context, input) {
     const name = nameIn(context, input.resourceArn);
-    const kept = Object.entries(existingGroup(context, name).tags).filter(
-      ([key]) => !input.tagKeys.includes(key),
-    );
+    const { tagKeys: gone } = input;
+    const kept = Object.entries(existingGroup(context, name).tags).filter(([key]) => !gone.includes(key));
     context.table(logGroupTable).update(name, { tags: Object.fromEntries(kept) });
     return {};
   },

@@ -57,12 +57,13 @@ const fits = (asked: string | undefined, ...values: readonly string[]): boolean 
 /** What there is to choose from. */
 export const catalogue = {
   DescribeDBEngineVersions(context, input) {
+    const { Engine, EngineVersion, DBParameterGroupFamily: family, DefaultOnly: only = false } = input;
     const found = engineVersions.filter(
       ({ version, major, isDefault }) =>
-        fits(input.Engine, 'mysql') &&
-        fits(input.EngineVersion, version, major) &&
-        fits(input.DBParameterGroupFamily, familyOf(version)) &&
-        (input.DefaultOnly !== true || isDefault),
+        fits(Engine, 'mysql') &&
+        fits(EngineVersion, version, major) &&
+        fits(family, familyOf(version)) &&
+        (!only || isDefault),
     );
     const { items, Marker } = pageOfRecords(context, found.map(describedVersion), input);
     return { DBEngineVersions: items, Marker };
@@ -70,11 +71,12 @@ export const catalogue = {
 
   DescribeOrderableDBInstanceOptions(context, input) {
     if (input.Engine !== 'mysql') throw engine.refuse('Invalid DB engine');
+    const { EngineVersion, DBInstanceClass } = input;
     const found = engineVersions
-      .filter(({ version }) => fits(input.EngineVersion, version))
+      .filter(({ version }) => fits(EngineVersion, version))
       .flatMap(({ version }) =>
         instanceClasses
-          .filter((name) => fits(input.DBInstanceClass, name))
+          .filter((name) => fits(DBInstanceClass, name))
           .map((name) => option(context, version, name)),
       );
     const { items, Marker } = pageOfRecords(context, found, input);

@@ -26,6 +26,7 @@ export const events = {
     const minutes = (input.Duration ?? defaultMinutes) / context.scope.timeScale;
     const from = input.StartTime?.getTime() ?? context.now - minutes * 60_000;
     const to = input.EndTime?.getTime() ?? context.now;
+    const { SourceIdentifier, SourceType } = input;
     const found = context
       .table(eventTable)
       .list()
@@ -33,8 +34,8 @@ export const events = {
         (event) =>
           event.Date.getTime() >= from &&
           event.Date.getTime() <= to &&
-          (input.SourceIdentifier ?? event.SourceIdentifier) === event.SourceIdentifier &&
-          (input.SourceType ?? event.SourceType) === event.SourceType,
+          (SourceIdentifier ?? event.SourceIdentifier) === event.SourceIdentifier &&
+          (SourceType ?? event.SourceType) === event.SourceType,
       );
     const { items, Marker } = pageOfRecords(context, found, input);
     return { Events: items, Marker };

@@ -44,11 +44,12 @@ function matching(context: CallContext, asked: InputOf<typeof rds, 'DescribeDBSn
   const name = asked.DBSnapshotIdentifier?.toLowerCase();
   const named = name === undefined ? undefined : table.byId(name);
   if (name !== undefined && !named) throw rules.snapshotAbsent.refuse(`DBSnapshot ${name} not found.`);
+  const { DBInstanceIdentifier: instance, DbiResourceId: resource, SnapshotType: type } = asked;
   const rows = (named ? [named] : table.list()).filter(
     (row) =>
-      (asked.DBInstanceIdentifier?.toLowerCase() ?? row.DBInstanceIdentifier) === row.DBInstanceIdentifier &&
-      (asked.DbiResourceId ?? row.DbiResourceId) === row.DbiResourceId &&
-      (asked.SnapshotType ?? row.SnapshotType) === row.SnapshotType,
+      (instance?.toLowerCase() ?? row.DBInstanceIdentifier) === row.DBInstanceIdentifier &&
+      (resource ?? row.DbiResourceId) === row.DbiResourceId &&
+      (type ?? row.SnapshotType) === row.SnapshotType,
   );
   return filtered(rows, asked.Filters, {
     'db-instance-id': (row) => [row.DBInstanceIdentifier],
@@ -124,10 +125,11 @@ export const snapshots = {
       .table(retainedBackupTable)
       .list()
       .map((row) => backupOf(row.instance, 'retained'));
+    const { DBInstanceIdentifier: instance, DbiResourceId: resource } = input;
     const found = [...active, ...retained].filter(
       (backup) =>
-        (input.DBInstanceIdentifier ?? backup.DBInstanceIdentifier) === backup.DBInstanceIdentifier &&
-        (input.DbiResourceId ?? backup.DbiResourceId) === backup.DbiResourceId,
+        (instance ?? backup.DBInstanceIdentifier) === backup.DBInstanceIdentifier &&
+        (resource ?? backup.DbiResourceId) === backup.DbiResourceId,
     );
     const { items, Marker } = pageOfRecords(context, found, input);
     return { DBInstanceAutomatedBackups: items, Marker };

@@ -85,7 +85,8 @@ export const tags = {
   },
 
   RemoveTagsFromResource(context, input) {
-    changeTags(context, input.ResourceName, (held) => held.filter(({ Key }) => !input.TagKeys.includes(Key)));
+    const { TagKeys: gone } = input;
+    changeTags(context, input.ResourceName, (held) => held.filter(({ Key }) => !gone.includes(Key)));
     return {};
   },
 

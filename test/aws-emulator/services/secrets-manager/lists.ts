@@ -41,11 +41,12 @@ function matches(row: SecretRow, { Key = '', Values = [] }: Filter): boolean {
 
 export const lists = {
   ListSecrets(context, input) {
+    const { IncludePlannedDeletion: planned = false, Filters: filters = [] } = input;
     const found = context
       .table(secretTable)
       .list()
-      .filter((row) => input.IncludePlannedDeletion === true || !row.DeletedDate)
-      .filter((row) => (input.Filters ?? []).every((filter) => matches(row, filter)))
+      .filter((row) => planned || !row.DeletedDate)
+      .filter((row) => filters.every((filter) => matches(row, filter)))
       .map((row) => ({ ...row, SecretVersionsToStages: stagesOf(row) }));
     const { items, next } = context.page(input.SortOrder === 'asc' ? found : found.toReversed(), {
       limit: input.MaxResults,

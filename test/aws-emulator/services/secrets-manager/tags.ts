@@ -32,7 +32,8 @@ export const tags = {
 
   UntagResource(context, input) {
     const secret = livingSecret(context, input.SecretId);
-    changeSecret(context, secret, { Tags: secret.Tags.filter(({ Key }) => !input.TagKeys.includes(Key)) });
+    const { TagKeys: gone } = input;
+    changeSecret(context, secret, { Tags: secret.Tags.filter(({ Key }) => !gone.includes(Key)) });
     return {};
   },
 } satisfies Handlers<typeof secretsManager>;

@@ -58,9 +58,8 @@ export const values = {
 
   ListSecretVersionIds(context, input) {
     const secret = readSecret(context, input.SecretId);
-    const found = secret.versions.filter(
-      ({ stages }) => input.IncludeDeprecated === true || stages.length > 0,
-    );
+    const { IncludeDeprecated: deprecated = false } = input;
+    const found = secret.versions.filter(({ stages }) => deprecated || stages.length > 0);
     const { items, next } = context.page(found, {
       limit: input.MaxResults,
       token: input.NextToken,

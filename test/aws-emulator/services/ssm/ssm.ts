@@ -39,10 +39,11 @@ const handlers = {
       throw rules.pathForm.refuse(
         'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/".',
       );
+    const { Recursive: recursive = false } = input;
     const path = input.Path.endsWith('/') ? input.Path : `${input.Path}/`;
     const below = publicParameters(context.scope).filter(({ Name = '' }) => {
       const rest = Name.startsWith(path) ? Name.slice(path.length) : '';
-      return rest !== '' && (input.Recursive === true || !rest.includes('/'));
+      return rest !== '' && (recursive || !rest.includes('/'));
     });
     const { items, next } = context.page(below, {
       limit: input.MaxResults,
