@@ -62,6 +62,11 @@ export class EmulatorControl {
     return this.#request('POST', 'content', content);
   }
 
+  /** Parameters that it was given and looked at in no way, by `service:Operation Member`, counted. */
+  ignored(): Promise<Readonly<Record<string, number>>> {
+    return this.#request<Readonly<Record<string, number>>>('GET', 'ignored');
+  }
+
   configure(config: Readonly<Record<string, unknown>>): Promise<unknown> {
     return this.#request('POST', 'config', config);
   }

@@ -55,10 +55,19 @@ export class Bench {
     return bench;
   }
 
-  /** Stops everything that was started here; the stacks of the file must be gone from the API server by then. */
+  /**
+   * Stops everything that was started here; the stacks of the file must be gone from the API server by then. Rejects
+   * when the emulator met anything that it does not imitate: what a test saw of that is no proof.
+   */
   async close(): Promise<void> {
-    this.aws.destroy();
-    await removeFolder(this.#folder);
+    try {
+      const [unserved, ignored] = await Promise.all([this.emulator.unserved(), this.emulator.ignored()]);
+      const gaps = [...Object.keys(unserved), ...Object.keys(ignored)];
+      if (gaps.length > 0) throw new Error(`the emulator does not serve, or ignored: ${gaps.join(', ')}`);
+    } finally {
+      this.aws.destroy();
+      await removeFolder(this.#folder);
+    }
   }
 
   /** Starts an operator that sees one namespace, or all, with whatever else its environment is to say. */

@@ -203,9 +203,10 @@ export const groups = {
   },
 
   DeleteAutoScalingGroup(context, input) {
-    const row = context.table(groupTable).truth.get(input.AutoScalingGroupName);
+    const { AutoScalingGroupName: name, ForceDelete: forced = false } = input;
+    const row = context.table(groupTable).truth.get(name);
     if (row?.Status !== undefined) return {};
-    remove(context, row ?? group(context, input.AutoScalingGroupName), input.ForceDelete ?? false);
+    remove(context, row ?? group(context, name), forced);
     return {};
   },
 

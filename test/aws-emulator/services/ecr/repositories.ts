@@ -112,7 +112,7 @@ export const repositories = {
   DeleteRepository(context, input) {
     const repository = existingRepository(context, input);
     const images = imagesOf(context, input.repositoryName);
-    if (images.length > 0 && input.force !== true)
+    if (input.force !== true && images.length > 0)
       throw rules.repositoryFull.refuse(
         `The repository with name '${input.repositoryName}' in registry with id '${context.account}' cannot be deleted because it still contains images`,
       );

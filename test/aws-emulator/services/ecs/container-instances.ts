@@ -100,7 +100,7 @@ export const containerInstances = (scheduler: Scheduler) =>
       const cluster = activeCluster(context, input.cluster);
       const row = existing(context, cluster, input.containerInstance);
       const running = tasksOn(context.scope, row.containerInstanceArn);
-      if (running.length > 0 && input.force !== true)
+      if (input.force !== true && running.length > 0)
         throw instanceBusy.refuse('Found running tasks on the instance.');
       for (const task of running)
         scheduler.lifecycle.lose(context.scope, task.taskArn, {

@@ -121,7 +121,7 @@ function checkUpdate(
   checkClassicChange(row.loadBalancers, next.loadBalancers);
   checkStrategy(next.capacityProviderStrategy, cluster.capacityProviders, cluster.clusterName);
   const moved = !same(next.capacityProviderStrategy, row.capacityProviderStrategy);
-  if (moved && input.forceNewDeployment !== true)
+  if (input.forceNewDeployment !== true && moved)
     throw rules.strategyChange.refuse(
       'When switching from launch type to capacity provider strategy on an existing service, or making a change to a capacity provider strategy on a service that is already using one, you must force a new deployment.',
     );
@@ -218,7 +218,7 @@ export const services = (scheduler: Scheduler) =>
       const cluster = activeCluster(context, input.cluster);
       const row = existing(context, cluster, input.service);
       if (row.status !== 'ACTIVE') throw rules.serviceAbsent.refuse('Service not found.');
-      if (row.desiredCount > 0 && input.force !== true)
+      if (input.force !== true && row.desiredCount > 0)
         throw rules.stillRunning.refuse('The service cannot be stopped while it is scaled above 0.');
       const key = serviceKey(row.clusterName, row.serviceName);
       const leaving = context.table(serviceTable).update(key, {
