@@ -14,6 +14,6 @@ try {
     throw new Error(`${PAGE} names files that are gone: ${lost.map(({ file }) => file).join(', ')}`);
   checkPage(present, await wantedPage(proofs, present));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,13 +1,14 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
+import type { AccountFacts } from '../../kernel/account-facts.ts';
 import { clientConfig, refusal, startEmulator } from '../../testing/setup.ts';
 import { machineImages } from './machine-images.ts';
 
 const ImageId = machineImages.find(({ Architecture }) => Architecture === 'x86_64')?.ImageId ?? '';
 
-function start() {
-  const client = new EC2Client(clientConfig(startEmulator({ throttling: false }).emulator));
+function start(facts: AccountFacts = {}) {
+  const client = new EC2Client(clientConfig(startEmulator({ throttling: false, facts }).emulator));
   const run = (input: Partial<ec2.RunInstancesCommandInput> = {}) =>
     client.send(
       new ec2.RunInstancesCommand({ ImageId, InstanceType: 't3.small', MinCount: 1, MaxCount: 1, ...input }),
@@ -94,6 +95,23 @@ describe('A launch', () => {
         /^Security group sg-\S+ and subnet subnet-\S+ belong to different networks\.$/,
       ) as unknown,
     });
+  });
+
+  test.each([
+    ['a zone that does not offer the type', 'unoffered', 'Unsupported', 'is not supported in your requested'],
+    [
+      'a zone that has no room',
+      'shortages',
+      'InsufficientInstanceCapacity',
+      'do not have sufficient t3.small',
+    ],
+  ])('into %s is refused', async (_what, fact, name, message) => {
+    const { run } = start({ [fact]: [{ instanceType: 't3.small' }] });
+    expect(await refusal(run())).toMatchObject({
+      name,
+      message: expect.stringContaining(message) as unknown,
+    });
+    await run({ InstanceType: 't3.medium' });
   });
 
   test('only of a burstable type has a credit option', async () => {
