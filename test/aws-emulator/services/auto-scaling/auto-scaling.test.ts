@@ -435,6 +435,10 @@ describe('Instance refresh', () => {
       asg.send(new StartInstanceRefreshCommand({ AutoScalingGroupName: name, Preferences }));
     expect(await refusal(begin({ AutoRollback: true }))).toMatchObject({ name: 'ValidationError' });
     expect(await refusal(begin({ MaxHealthyPercentage: 110 }))).toMatchObject({ name: 'ValidationError' });
+    const rootVolumes = { AutoScalingGroupName: name, Strategy: 'ReplaceRootVolume' } as const;
+    expect(await refusal(asg.send(new StartInstanceRefreshCommand(rootVolumes)))).toMatchObject({
+      name: 'ValidationError',
+    });
     await begin({});
     const rollback = new RollbackInstanceRefreshCommand({ AutoScalingGroupName: name });
     expect(await refusal(asg.send(rollback))).toMatchObject({ name: 'IrreversibleInstanceRefreshFault' });

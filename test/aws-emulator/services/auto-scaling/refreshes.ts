@@ -26,6 +26,10 @@ function outdated(context: CallContext, row: GroupRow, skipMatching: boolean): s
 }
 
 function checkPreferences(row: GroupRow, input: Present<autoScaling.StartInstanceRefreshType>): void {
+  const { Strategy: strategy = 'Rolling' } = input;
+  if (strategy !== 'Rolling') {
+    throw rules.strategyNotEmulated.refuse(`The emulator does not serve the strategy ${strategy}.`);
+  }
   const { MinHealthyPercentage: least, MaxHealthyPercentage: most, AutoRollback } = input.Preferences ?? {};
   if (most !== undefined && (least === undefined || most - least > 100)) {
     throw rules.healthyRange.refuse(

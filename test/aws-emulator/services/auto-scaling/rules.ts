@@ -144,6 +144,13 @@ export const autoRollbackImpossible = rule({
   page: `${guide}instance-refresh-rollback.html`,
   text: 'Auto rollback needs a desired configuration, and a numbered template version to go back to.',
 });
+export const strategyNotEmulated = rule({
+  id: 'autoscaling.refresh.strategy-not-emulated',
+  code: 'ValidationError',
+  page: `${reference}API_StartInstanceRefresh.html`,
+  text: 'A strategy that the emulator does not act on is refused, not ignored.',
+  uncertain: true,
+});
 export const healthyRange = rule({
   id: 'autoscaling.refresh.healthy-range',
   code: 'ValidationError',
