@@ -1,17 +1,9 @@
 import type { Kind } from '../../engine/index.ts';
 import { clusterCapacity } from './cluster-capacity.ts';
-import { cluster } from './cluster.ts';
 import { logGroup } from './log-group.ts';
 import { rollout } from './rollout.ts';
 import { service } from './service.ts';
 import { taskDefinition } from './task-definition.ts';
 
-/** The Service layer; a kind stands after those it is found through. */
-export const serviceKinds: readonly Kind[] = [
-  logGroup,
-  cluster,
-  clusterCapacity,
-  taskDefinition,
-  rollout,
-  service,
-];
+/** The Service layer but for the cluster, which capacity is found through; a kind stands after those it is found through. */
+export const serviceKinds: readonly Kind[] = [logGroup, taskDefinition, rollout, service, clusterCapacity];

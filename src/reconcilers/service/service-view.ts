@@ -12,6 +12,12 @@ export interface SeenService extends Service {
 export const primaryOf = (seen: Service): Deployment | undefined =>
   (seen.deployments ?? []).find(({ status }) => status === 'PRIMARY');
 
+/** Names of the capacity providers that it or a deployment of it that is not over places tasks by. */
+export function providersOf(seen: Service): readonly string[] {
+  const items = [seen, ...(seen.deployments ?? [])].flatMap((part) => part.capacityProviderStrategy ?? []);
+  return [...new Set(items.flatMap(({ capacityProvider }) => capacityProvider ?? []))].sort();
+}
+
 /** ECS is taking the service back to what worked. */
 export const isRollingBack = (seen: Service): boolean =>
   /rolling back/i.test(primaryOf(seen)?.rolloutStateReason ?? '');

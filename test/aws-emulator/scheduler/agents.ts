@@ -1,6 +1,7 @@
 import type { Resource } from '@aws-sdk/client-ecs';
 import type { Scope } from '../kernel/scope.ts';
 import { groupInstanceTable } from '../services/auto-scaling/tables.ts';
+import { groupOfProvider } from '../services/ecs/capacity-providers.ts';
 import { instanceTable } from '../services/ec2/instance-tables.ts';
 import type { InstanceRow } from '../services/ec2/instance-tables.ts';
 import { hasEcsAgent } from '../services/ec2/machine-images.ts';
@@ -72,7 +73,9 @@ function providerOf(scope: Scope, instanceId: string): string | undefined {
   const groupName = scope.table(groupInstanceTable).truth.get(instanceId)?.groupName;
   return scope
     .table(capacityProviderTable)
-    .truth.find((row) => row.status === 'ACTIVE' && row.groupName === groupName)?.name;
+    .truth.find(
+      (row) => row.status === 'ACTIVE' && groupOfProvider(scope, row)?.AutoScalingGroupName === groupName,
+    )?.name;
 }
 
 function register(scope: Scope, instance: InstanceRow, clusterName: string): void {

@@ -1,6 +1,7 @@
 import type { Scope } from '../kernel/scope.ts';
-import { groupByName, setDesiredCapacity, setScaleInProtection } from '../services/auto-scaling/internal.ts';
+import { setDesiredCapacity, setScaleInProtection } from '../services/auto-scaling/internal.ts';
 import type { GroupRow } from '../services/auto-scaling/internal.ts';
+import { groupOfProvider } from '../services/ecs/capacity-providers.ts';
 import { resolveTemplate } from '../services/ec2/launch-template-data.ts';
 import { capacityProviderTable, clusterTable, taskTable } from '../services/ecs/tables.ts';
 import type { CapacityProviderRow, ContainerInstanceRow, TaskRow } from '../services/ecs/tables.ts';
@@ -80,7 +81,7 @@ function scaleOut(
     provider.autoScalingGroupProvider.managedScaling ?? {};
   const step = instances.length + missing - group.DesiredCapacity;
   const bounded = Math.max(minimumScalingStepSize, Math.min(maximumScalingStepSize, step));
-  setDesiredCapacity(scope, provider.groupName, group.DesiredCapacity + bounded, policy);
+  setDesiredCapacity(scope, group.AutoScalingGroupName, group.DesiredCapacity + bounded, policy);
   return true;
 }
 
@@ -97,7 +98,7 @@ function scaleIn(scope: Scope, wake: Wake, { clusterName, group, provider, insta
   const ids = ripe.map(({ instance }) => instance.ec2InstanceId);
   if (provider.autoScalingGroupProvider.managedTerminationProtection === 'ENABLED')
     setScaleInProtection(scope, ids, false);
-  setDesiredCapacity(scope, provider.groupName, group.DesiredCapacity - ripe.length, policy);
+  setDesiredCapacity(scope, group.AutoScalingGroupName, group.DesiredCapacity - ripe.length, policy);
 }
 
 /** Instances with tasks are protected from scale-in. */
@@ -121,7 +122,7 @@ interface Situation {
 }
 
 function scaleProvider(scope: Scope, wake: Wake, clusterName: string, provider: CapacityProviderRow): void {
-  const group = groupByName(scope, provider.groupName);
+  const group = groupOfProvider(scope, provider);
   if (!group || provider.autoScalingGroupProvider.managedScaling?.status !== 'ENABLED') return;
   const situation: Situation = {
     clusterName,

@@ -1,5 +1,5 @@
 import type { Scope } from '../kernel/scope.ts';
-import { groupByName } from '../services/auto-scaling/internal.ts';
+import { groupOfProvider } from '../services/ecs/capacity-providers.ts';
 import { capacityProviderTable, taskTable } from '../services/ecs/tables.ts';
 import type { TaskRow } from '../services/ecs/tables.ts';
 import { definitionByArn } from '../services/ecs/task-definitions.ts';
@@ -28,7 +28,7 @@ export const isWaiting = (task: TaskRow): boolean =>
 /** True while managed scaling can still bring instances: then a task waits without a word. */
 function mayGrow(scope: Scope, providerName: string | undefined): boolean {
   const provider = scope.table(capacityProviderTable).truth.get(providerName ?? '');
-  const group = provider && groupByName(scope, provider.groupName);
+  const group = provider && groupOfProvider(scope, provider);
   const managed = provider?.autoScalingGroupProvider.managedScaling?.status === 'ENABLED';
   return managed && group !== undefined && group.DesiredCapacity < group.MaxSize;
 }
@@ -36,7 +36,7 @@ function mayGrow(scope: Scope, providerName: string | undefined): boolean {
 /** True while instances of the group are on their way into the cluster. */
 function isComing(scope: Scope, providerName: string | undefined, registered: number): boolean {
   const provider = scope.table(capacityProviderTable).truth.get(providerName ?? '');
-  const group = provider && groupByName(scope, provider.groupName);
+  const group = provider && groupOfProvider(scope, provider);
   return group !== undefined && group.DesiredCapacity > registered;
 }
 

@@ -45,5 +45,5 @@ export const deletions: Readonly<Record<string, Readonly<Record<LogicalId, Delet
   'log-group': { 'log-group': 'repaired' },
   // Data last: it does not come back, and the rest of the stack goes on without it.
   database: { database: { stalled: 'DatabaseMissing' } },
-  'auto-scaling-group': { 'auto-scaling-group': { stalled: 'ResourceFailed' } },
+  'auto-scaling-group': { 'auto-scaling-group': 'repaired' },
 };

@@ -1,6 +1,7 @@
 import type * as ecs from '@aws-sdk/client-ecs';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers } from '../../kernel/handlers.ts';
+import type { Scope } from '../../kernel/scope.ts';
 import { groupByArn, setGroupTag } from '../auto-scaling/internal.ts';
 import type { GroupRow } from '../auto-scaling/internal.ts';
 import { ecsArn, nameOf } from './arns.ts';
@@ -48,6 +49,13 @@ function completed(known: Given, given: Given, autoScalingGroupArn: string): Pro
   return provider;
 }
 
+/**
+ * The group that the provider was made for. One that was made anew under the same name has another ARN, and is not it.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AutoScalingGroupProvider.html
+ */
+export const groupOfProvider = (scope: Scope, row: CapacityProviderRow): GroupRow | undefined =>
+  groupByArn(scope, row.autoScalingGroupProvider.autoScalingGroupArn ?? '');
+
 export const usableProvider = (row: CapacityProviderRow | undefined): row is CapacityProviderRow =>
   row?.status === 'ACTIVE';
 
@@ -70,7 +78,7 @@ function freeGroup(context: CallContext, arn: string): GroupRow {
     );
   const taken = context
     .table(capacityProviderTable)
-    .truth.find((row) => row.status === 'ACTIVE' && row.groupName === group.AutoScalingGroupName);
+    .truth.find((row) => row.status === 'ACTIVE' && row.autoScalingGroupProvider.autoScalingGroupArn === arn);
   if (taken)
     throw rules.providerGroup.refuse(
       'The specified Auto Scaling group ARN is already being used by another capacity provider. Specify a unique Auto Scaling group ARN and try again.',
@@ -119,12 +127,11 @@ export const capacityProviders = {
       type: 'EC2_AUTOSCALING',
       autoScalingGroupProvider: completed({}, given, given.autoScalingGroupArn),
       tags: mergedTags([], input.tags),
-      groupName: group.AutoScalingGroupName,
     };
     const table = context.table(capacityProviderTable);
     if (table.truth.has(name)) table.update(name, () => row);
     else table.insert(name, row);
-    setGroupTag(context.scope, row.groupName, {
+    setGroupTag(context.scope, group.AutoScalingGroupName, {
       Key: 'AmazonECSManaged',
       Value: '',
       PropagateAtLaunch: true,

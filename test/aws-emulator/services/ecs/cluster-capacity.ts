@@ -6,7 +6,7 @@ import type { Scope } from '../../kernel/scope.ts';
 import { holdTerminations } from '../auto-scaling/internal.ts';
 import { nameOf } from './arns.ts';
 import * as rules from './capacity-rules.ts';
-import { usableProvider } from './capacity-providers.ts';
+import { groupOfProvider, usableProvider } from './capacity-providers.ts';
 import { activeCluster, busyText, shownCluster } from './clusters.ts';
 import { clusterBusy } from './rules.ts';
 import { capacityProviderTable, clusterTable, serviceTable, taskTable } from './tables.ts';
@@ -75,7 +75,8 @@ function holdGroups(scope: Scope, names: readonly string[], associated: readonly
     const row = scope.table(capacityProviderTable).truth.get(name);
     if (!row) continue;
     const draining = row.autoScalingGroupProvider.managedDraining === 'ENABLED';
-    holdTerminations(scope, row.groupName, draining && associated.includes(name));
+    const group = groupOfProvider(scope, row);
+    if (group) holdTerminations(scope, group.AutoScalingGroupName, draining && associated.includes(name));
   }
 }
 

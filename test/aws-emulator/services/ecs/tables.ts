@@ -31,7 +31,7 @@ export const clusterTable = defineTable<ClusterRow>({ service: 'ecs', type: 'clu
 export type CapacityProviderRow = With<
   Omit<CapacityProvider, 'tags'>,
   'capacityProviderArn' | 'name' | 'status' | 'autoScalingGroupProvider'
-> & { readonly tags: EcsTags; readonly groupName: string };
+> & { readonly tags: EcsTags };
 export const capacityProviderTable = defineTable<CapacityProviderRow>({
   service: 'ecs',
   type: 'capacity-provider',

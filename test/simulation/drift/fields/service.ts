@@ -71,7 +71,6 @@ async function smallerRevision(hand: Hand): Promise<string | undefined> {
 
 export const serviceFields: FieldDrifts = {
   'capacity-provider': {
-    group: { unchangeable: 'ECS has no call that gives a capacity provider another group' },
     'managed scaling, termination protection and draining': {
       look: async (hand, object) =>
         (await hand.ask(describeCapacityProviders, { capacityProviders: [nameOf(object)] }))
