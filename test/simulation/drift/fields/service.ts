@@ -72,6 +72,7 @@ async function smallerRevision(hand: Hand): Promise<string | undefined> {
 export const serviceFields: FieldDrifts = {
   'capacity-provider': {
     'managed scaling, termination protection and draining': {
+      slow: true,
       look: async (hand, object) =>
         (await hand.ask(describeCapacityProviders, { capacityProviders: [nameOf(object)] }))
           .capacityProviders?.[0]?.autoScalingGroupProvider?.managedScaling?.targetCapacity,
@@ -94,6 +95,7 @@ export const serviceFields: FieldDrifts = {
   },
   'cluster-capacity': {
     'capacity providers': {
+      slow: true,
       look: async (hand) => (await cluster(hand))?.defaultCapacityProviderStrategy,
       change: async (hand) =>
         hand.tell(putClusterCapacityProviders, {
