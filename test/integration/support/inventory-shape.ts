@@ -25,6 +25,8 @@ const incidental: readonly (readonly [RegExp, string])[] = [
   [/(?<=secret:[\w/-]+)-[A-Za-z0-9]{6}\b/gu, '-RANDOM'],
   [/\bdb-[0-9A-Z]{26}\b/gu, 'db-ID'],
   [/\bA(IPA|ROA)[0-9A-Z]{12,}\b/gu, 'A$1-ID'],
+  // A capacity provider is named after the identity of its Auto Scaling group.
+  [/(?<=-capacity)-[0-9a-f]{8}\b/gu, '-GROUP'],
   [/\b[0-9a-f]{16,}\b/gu, 'HEX'],
   [/\b\d{13,}\b/gu, 'NUMBER'],
   [/(?<=load-balancer-)\d+/gu, 'NUMBER'],
