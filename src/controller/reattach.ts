@@ -6,6 +6,7 @@ import {
   pass,
   readLedger,
   StackMemory,
+  tracesOf,
   transferTag,
   type Kind,
   type Observation,
@@ -58,13 +59,24 @@ export async function mayWorkOn(
   const { stackId } = identity;
   if (stackId === metadata.uid || known) return { ok: true };
   const owner = await claimantOf(stackId, metadata, options.store, signal);
-  if (owner === undefined) return { ok: true };
+  if (owner === undefined || (await isProven(identity, access, options, signal))) return { ok: true };
   const remedy =
     metadata.deletionTimestamp === undefined
       ? `delete one of the two, or take the annotation ${ANNOTATIONS.ledger} off the one that was copied`
       : `take the finalizer ${FINALIZER} off this object by hand to let it go`;
   const message = `stack ${stackId} is claimed by ${owner} too; nothing is changed: ${remedy}`;
   return { ok: false, reason: 'OwnershipConflict', message };
+}
+
+/** Anybody can copy a ledger, and must not stop the one whose name the stack carries on AWS. */
+async function isProven(
+  identity: StackIdentity,
+  { cloud }: CloudAccess,
+  { kinds }: ReattachOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const traces = await tracesOf(identity, kinds, cloud, signal);
+  return traces.ok && traces.value.includes(identity.stackId);
 }
 
 /**

@@ -102,6 +102,30 @@ const otherCluster: NeighbourStory = {
   },
 };
 
+/** Whose the stack is, AWS says: a copy elsewhere of what the restored object says of itself stops nobody but the copy. */
+const copied: NeighbourStory = {
+  name: 'a copy of a restored object under another name',
+  play: async () => {
+    const world = new Neighbourhood();
+    world.apply(blog, {});
+    await world.untilReady(blog);
+    await world.clock.runFor(SETTLED);
+    const object = world.stack(blog);
+    if (object === undefined) return ['there is no object'];
+    world.emulator.calls.reset();
+    const copy: StackKey = { namespace: 'team-b', name: 'blog' };
+    world.restore(blog, restored(object, { status: false, ledger: true, finalizer: true }));
+    world.restore(copy, restored(object, { status: false, ledger: true, finalizer: true }));
+    await world.until('the conflict', () => world.reasonOf(copy) === 'OwnershipConflict');
+    await world.untilReady(blog);
+    await world.clock.runFor(SETTLED);
+    const broken = writesOf(world).map((name) => `${name} was sent`);
+    if (world.reasonOf(blog) !== 'Ready') broken.push('the first one is not Ready');
+    if (world.reasonOf(copy) !== 'OwnershipConflict') broken.push('the copy is not refused');
+    return broken;
+  },
+};
+
 /** Somebody let go of a stack by force and began another one of the same name; then the second lost its ledger. */
 const ambiguous: NeighbourStory = {
   name: 'two stacks of one name on AWS and no ledger',
@@ -154,5 +178,6 @@ export const backupStories: readonly NeighbourStory[] = [
   ...combinations,
   finalizerOnly,
   otherCluster,
+  copied,
   ambiguous,
 ];
