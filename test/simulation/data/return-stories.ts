@@ -2,7 +2,7 @@ import { ANNOTATIONS } from '../../../src/api/v1alpha1/metadata.ts';
 import { tagKeys } from '../../../src/engine/index.ts';
 import { fileSystemTable } from '../../aws-emulator/services/efs/tables.ts';
 import { instanceTable } from '../../aws-emulator/services/rds/tables.ts';
-import { hasMarkers, UPLOAD } from '../marker.ts';
+import { hasMarkers, POST, UPLOAD } from '../marker.ts';
 import { living, tagsOf } from '../oracles.ts';
 import { ACCOUNT, REGION, type World } from '../world.ts';
 import { build, SPEC } from './build.ts';
@@ -132,4 +132,43 @@ const lost: DataStory = {
   },
 };
 
-export const returnStories: readonly DataStory[] = [withoutConfigMap, wrongManifest, lost];
+const newcomer: DataStory = {
+  name: 'a new stack of the same name leaves alone what an earlier one kept, and the manifests of both stay',
+  play: async () => {
+    const { world } = await build('Snapshot');
+    const first = world.status.stackID ?? '';
+    world.delete();
+    await world.untilGone();
+    const kept = JSON.stringify(filesOf(world).list());
+
+    world.apply({ ...SPEC, deletionPolicy: 'Snapshot' });
+    await world.untilReady();
+    const second = world.status.stackID ?? '';
+    const begun = claims({
+      'it is a stack of its own': second !== first,
+      'it begins empty': databasesOf(world).list()[0]?.content === undefined,
+      'the files that were kept are as they were': JSON.stringify(filesOf(world).list().slice(0, 1)) === kept,
+    });
+    world.delete();
+    await world.untilGone();
+
+    const manifest = world.keptData.read('default', 'blog-kept-data')?.data[`manifest.${first}`] ?? '{}';
+    const { metadata, spec } = JSON.parse(manifest) as ReturnType<typeof world.keptManifest>;
+    world.apply(spec, metadata.annotations);
+    await world.untilReady();
+    return [
+      ...begun,
+      ...claims({
+        'the last manifest is of the newcomer':
+          world.keptManifest().metadata.annotations[ANNOTATIONS.stackId] === second,
+        'the first stack is back': world.status.stackID === first,
+        'with its post': databasesOf(world).list()[0]?.content === POST,
+        'and its files': JSON.stringify(world.status.endpoints).includes(
+          filesOf(world).find(({ content }) => content === UPLOAD)?.FileSystemId ?? 'none',
+        ),
+      }),
+    ];
+  },
+};
+
+export const returnStories: readonly DataStory[] = [withoutConfigMap, wrongManifest, lost, newcomer];
