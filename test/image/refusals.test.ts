@@ -65,6 +65,8 @@ describe('a wrong environment', () => {
     [{ WORDPRESS_WORKERS: 'many' }, 'WORDPRESS_WORKERS is "many"'],
     [{ WORDPRESS_UPLOAD_MIB: '0' }, 'WORDPRESS_UPLOAD_MIB is "0"'],
     [{ WP_HOME: 'blog.example.com' }, 'WP_HOME is "blog.example.com"'],
+    [{ WP_HOME: 'http://www.example.com/blog' }, 'use an address without a path'],
+    [{ WORDPRESS_CONFIG_EXTRA: 'phpinfo();' }, 'WORDPRESS_CONFIG_EXTRA is never evaluated'],
     [{ WP_HOME: 'https://blog.example.com' }, 'WORDPRESS_TRUSTED_PROXIES must name'],
     [
       { WORDPRESS_TRUSTED_PROXIES: '10.0.0.0/8, everybody' },

@@ -181,8 +181,8 @@ final class Settings
         $problems = [];
         foreach (['WP_HOME', 'WP_SITEURL'] as $name) {
             $value = self::get($name);
-            if ($value !== '' && preg_match('#^https?://[^/?\#]+(/[^?\#]*)?$#', $value) !== 1) {
-                $problems[] = "$name is \"$value\": use an address such as https://www.example.com";
+            if ($value !== '' && preg_match('#^https?://[^/?\#\s]+/?$#', $value) !== 1) {
+                $problems[] = "$name is \"$value\": use an address without a path, such as https://www.example.com";
             }
         }
         // Nothing in here speaks TLS: without a proxy that says so, every request looks like one to be redirected.
@@ -216,6 +216,10 @@ final class Settings
             } elseif (preg_match('/^[A-Z][A-Z0-9_]*$/', $name) !== 1) {
                 $problems[] = self::CONSTANT_PREFIX . "$name: use capital letters, digits and underscores";
             }
+        }
+        // The official image evaluates it; whoever comes from there must not wonder why nothing happens.
+        if (self::get('WORDPRESS_CONFIG_EXTRA') !== '') {
+            $problems[] = 'WORDPRESS_CONFIG_EXTRA is never evaluated: use ' . self::CONSTANT_PREFIX . '<NAME>';
         }
         return $problems;
     }
