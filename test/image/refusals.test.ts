@@ -93,8 +93,7 @@ describe('a wrong environment', () => {
   });
 
   test('a volume that cannot be written to is refused', async () => {
-    const folder = await newFolder('closed');
-    const file = join(folder, 'file');
+    const file = join(await newFolder('closed'), 'file');
     await writeFile(file, '');
 
     const { code, stderr } = await runContainer(['web'], {
@@ -105,6 +104,17 @@ describe('a wrong environment', () => {
 
     expect(code).toBe(78);
     expect(stderr).toMatch(/^wordpress-stack: cannot write to [^\n]+\n$/);
+  });
+
+  test('a root file system without a place to write to is refused', async () => {
+    const file = join(await newFolder('closed'), 'file');
+    await writeFile(file, '');
+
+    const environment = { ...site.web(), WPS_TMP: join(file, 'tmp') };
+
+    expect(await refusal('web', environment)).toBe(
+      `wordpress-stack: cannot write to ${file}/tmp: mount a tmpfs there\n`,
+    );
   });
 
   test('an unknown command is refused', async () => {
