@@ -1,7 +1,13 @@
 import { Emulator } from './kernel/emulator.ts';
 import type { EmulatorOptions } from './kernel/emulator.ts';
-import { services } from './services/index.ts';
+import type { DataPlane } from './live/data-plane.ts';
+import { services, servicesWith } from './services/index.ts';
 
 /** An AWS with every service of this folder, empty but for what each account owns from its start. */
-export const createEmulator = (options: Omit<EmulatorOptions, 'services'>): Emulator =>
-  new Emulator({ services, ...options });
+export const createEmulator = ({
+  dataPlane,
+  ...options
+}: Omit<EmulatorOptions, 'services'> & {
+  /** What runs for real. Default is nothing: all of it is simulated. */
+  readonly dataPlane?: DataPlane;
+}): Emulator => new Emulator({ services: dataPlane ? servicesWith(dataPlane) : services, ...options });

@@ -1,10 +1,12 @@
 import type { Service } from '../kernel/service.ts';
+import type { DataPlane } from '../live/data-plane.ts';
+import { simulatedRuntime } from '../scheduler/simulated-runtime.ts';
 import { autoScalingService } from './auto-scaling/auto-scaling.ts';
 import { cloudwatchService } from './cloudwatch/cloudwatch.ts';
 import { ec2Service } from './ec2/ec2.ts';
 import { iamService } from './iam/iam.ts';
 import { ecrService } from './ecr/ecr.ts';
-import { ecsService } from './ecs/ecs.ts';
+import { ecsServiceWith } from './ecs/ecs.ts';
 import { efsService } from './efs/efs.ts';
 import { elbService } from './elb/elb.ts';
 import { elbv2Service } from './elbv2/elbv2.ts';
@@ -16,12 +18,12 @@ import { rdsService } from './rds/rds.ts';
 import { stsService } from './sts/sts.ts';
 
 /** All that is served. A service is added here and nowhere else. */
-export const services: readonly Service[] = [
+export const servicesWith = ({ tasks = simulatedRuntime }: DataPlane): readonly Service[] => [
   autoScalingService,
   cloudwatchService,
   ec2Service,
   ecrService,
-  ecsService,
+  ecsServiceWith(tasks),
   efsService,
   elbService,
   elbv2Service,
@@ -33,3 +35,6 @@ export const services: readonly Service[] = [
   ssmService,
   stsService,
 ];
+
+/** All that is served, with everything simulated. */
+export const services: readonly Service[] = servicesWith({});

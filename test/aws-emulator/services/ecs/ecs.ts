@@ -4,7 +4,6 @@ import { rulesIn } from '../../kernel/rule.ts';
 import { defineService } from '../../kernel/service.ts';
 import type { Service } from '../../kernel/service.ts';
 import { Scheduler } from '../../scheduler/scheduler.ts';
-import { simulatedRuntime } from '../../scheduler/simulated-runtime.ts';
 import type { TaskRuntime } from '../../scheduler/task-runtime.ts';
 import { accountSettings } from './account-settings.ts';
 import { capacityProviders } from './capacity-providers.ts';
@@ -51,5 +50,3 @@ export function ecsServiceWith(runtime: TaskRuntime): Service {
     rules: rulesIn(rules, capacityRules, definitionRules, serviceRules, taskRules),
   });
 }
-
-export const ecsService = ecsServiceWith(simulatedRuntime);
