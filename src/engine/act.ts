@@ -1,7 +1,8 @@
 import { fingerprint, type Action } from './actions.ts';
 import type { Answer, Cloud, Failure } from './cloud.ts';
 import { rememberFailure } from './failures.ts';
-import type { Scope, StackIdentity } from './kind.ts';
+import type { Scope } from './finding.ts';
+import type { StackIdentity } from './kind.ts';
 import type { Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
 import { recognise, type Row } from './observation.ts';

@@ -1,5 +1,6 @@
 import type { Answer, Cloud, Failure } from './cloud.ts';
-import type { Kind, Scope } from './kind.ts';
+import type { Scope } from './finding.ts';
+import type { Kind } from './kind.ts';
 import type { Call } from './op.ts';
 
 export interface Reader {

@@ -2,6 +2,7 @@ export type { ActResult } from './act.ts';
 export type { Action, Difference, MemberState, MemberStatus, Plan } from './actions.ts';
 export { deletionPolicies, type DeletionPolicy } from './deletion-policy.ts';
 export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';
+export * from './finding.ts';
 export { forecast, type Fate, type Forecast } from './forecast.ts';
 export { keptThings, type KeptThing } from './kept.ts';
 export * from './kind.ts';

@@ -1,5 +1,6 @@
 import type { Failure } from './cloud.ts';
-import type { Kind, LogicalId, OwnedRow, Scope, StackIdentity, State, Tags } from './kind.ts';
+import type { OwnedRow, Scope } from './finding.ts';
+import type { Kind, LogicalId, StackIdentity, State, Tags } from './kind.ts';
 import { ownership } from './owner-tags.ts';
 
 /** One AWS object as last seen. */

@@ -1,7 +1,8 @@
 import type { Cloud, Failure } from './cloud.ts';
 import { rememberFailure } from './failures.ts';
 import { findAll } from './find-rows.ts';
-import type { Kind, Scope, StackIdentity } from './kind.ts';
+import type { Scope } from './finding.ts';
+import type { Kind, StackIdentity } from './kind.ts';
 import type { KindReading, StackMemory } from './memory.ts';
 import { recognise, scopeOf, type Recognised, type Row } from './observation.ts';
 import type { Pace } from './pace.ts';

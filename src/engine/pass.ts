@@ -4,21 +4,13 @@ import { lookForBlockers } from './blockers.ts';
 import type { Cloud, Failure } from './cloud.ts';
 import type { DeletionPolicy } from './deletion-policy.ts';
 import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
-import { appliedBy, withSeenData } from './remembering.ts';
-import { withApplied, withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { LedgerKeeper } from './ledger-keeper.ts';
 import type { StackMemory } from './memory.ts';
-import {
-  confirmEdits,
-  intentKey,
-  settledIntents,
-  startKey,
-  surplusRows,
-  trackPending,
-} from './housekeeping.ts';
+import { confirmEdits, startKey, surplusRows, trackPending } from './housekeeping.ts';
 import type { Observation, Row } from './observation.ts';
 import { observe } from './observe.ts';
 import { overlaid } from './overlay.ts';
-import { isOwnerKey } from './owner-tags.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -100,17 +92,13 @@ class Pass {
   /** An action is started at most once in a pass, whatever its answer. */
   readonly #started = new Set<string>();
   readonly #taken: Action[] = [];
-  #ledger: Ledger;
-  #saved: Ledger;
-  /** Intents that this pass opened: what they make cannot have been there before. */
-  readonly #opened = new Set<string>();
+  readonly #keeper: LedgerKeeper;
   #failure: unknown;
 
   constructor(input: PassInput, tools: PassTools) {
     this.#input = input;
     this.#tools = tools;
-    this.#ledger = input.ledger;
-    this.#saved = input.ledger;
+    this.#keeper = new LedgerKeeper(input, tools);
   }
 
   async run(): Promise<PassOutcome> {
@@ -131,7 +119,7 @@ class Pass {
       [...memory.readings.values()].flatMap((reading) => reading.rows),
       { stack: this.#input.stack, memory, cloud: this.#tools.cloud, signal },
     );
-    this.#settleLedger();
+    this.#keeper.settle();
     let current = this.#plan();
     if (this.#input.paused || current.observation.conflicts.length > 0)
       return this.#outcome(current, current.actions);
@@ -151,8 +139,8 @@ class Pass {
       if (this.#failure !== undefined) await this.#abandon();
       current = this.#plan();
     }
-    this.#forgetTags(current);
-    await this.#saveIfChanged();
+    this.#keeper.forgetTags(current.observation, current.statuses);
+    await this.#keeper.save();
     return this.#outcome(current, []);
   }
 
@@ -215,7 +203,7 @@ class Pass {
       requests: this.#input.requests,
       steady: this.#input.steady,
       observation,
-      ledger: this.#ledger,
+      ledger: this.#keeper.ledger,
       memory: this.#input.memory,
       now,
       pace: this.#tools.pace,
@@ -229,20 +217,20 @@ class Pass {
     );
     const startable = await this.#ordered(fresh);
     if (startable.length === 0) return;
-    await this.#openIntents(startable);
+    await this.#keeper.open(startable);
     for (const action of startable) {
       this.#started.add(startKey(action));
       const running = act(action, {
         ...this.#tools,
-        ledger: this.#ledger,
+        ledger: this.#keeper.ledger,
         memory: this.#input.memory,
         stack: this.#input.stack,
         signal: this.#input.signal,
-        opened: this.#opened,
+        opened: this.#keeper.opened,
       })
         .then((result) => {
-          if (result.ok) this.#noteTaken(action);
-          this.#closeIntent(action, result);
+          if (result.ok) this.#taken.push(action);
+          this.#keeper.answered(action, result);
           this.#tools.acted(action, result);
         })
         .catch((error: unknown) => {
@@ -262,76 +250,6 @@ class Pass {
     return actions.filter((action) => !bearing(action));
   }
 
-  /** One ledger write covers everything that starts together; it is stored before the first of the calls. */
-  async #openIntents(actions: readonly Action[]): Promise<void> {
-    const now = this.#tools.now();
-    const opened: Record<string, Intent> = {};
-    for (const action of actions) {
-      const id = intentKey(action);
-      if (id === undefined) continue;
-      const open = this.#ledger.intents[id];
-      const reusable = action.verb === 'create' && action.kind.create?.repeat === 'token';
-      if (open !== undefined && reusable) continue;
-      opened[id] = { token: this.#tools.random(32), at: now };
-    }
-    if (Object.keys(opened).length === 0) return;
-    for (const id of Object.keys(opened)) this.#opened.add(id);
-    const ledger = withIntents(this.#ledger, opened);
-    this.#ledger = ledger;
-    await this.#tools.saveLedger(ledger);
-    this.#saved = ledger;
-  }
-
-  #noteTaken(action: Action): void {
-    this.#taken.push(action);
-    const applied = appliedBy(action, this.#input.memory);
-    if (applied !== undefined) this.#ledger = withApplied(this.#ledger, applied);
-  }
-
-  /**
-   * An intent is over when its call certainly did nothing, when what it makes has been answered for, or when its token
-   * leads to something that is gone. All others stay open until a read shows the object.
-   */
-  #closeIntent(action: Action, result: ActResult): void {
-    const id = intentKey(action);
-    if (id === undefined) return;
-    const nothing = !result.ok && result.failure.effect === 'none' && this.#opened.has(id);
-    const over = result.ok && (action.verb === 'edit' || result.spent === true);
-    if (nothing || over) this.#ledger = withoutIntents(this.#ledger, [id]);
-  }
-
-  async #saveIfChanged(): Promise<void> {
-    if (this.#ledger === this.#saved) return;
-    await this.#tools.saveLedger(this.#ledger);
-    this.#saved = this.#ledger;
-  }
-
-  /** A key of a tag that the spec dropped stands in the ledger until no object carries it, and every read must show that. */
-  #forgetTags({
-    observation,
-    statuses,
-  }: {
-    observation: Observation;
-    statuses: ReadonlyMap<LogicalId, MemberStatus>;
-  }): void {
-    const { memory, userTags, teardown } = this.#input;
-    const dropped = this.#ledger.tagKeys.filter((key) => userTags[key] === undefined);
-    const young = this.#tools.now() < memory.startedAt + this.#tools.pace.lagWindow;
-    if (teardown || young || dropped.length === 0) return;
-    if ([...statuses.values()].some(({ state }) => state !== 'ready')) return;
-    const carried = new Set([...observation.rows.values()].flatMap((row) => Object.keys(row.tags ?? {})));
-    const gone = dropped.filter((key) => !carried.has(key) || isOwnerKey(key));
-    if (gone.length === 0) return;
-    this.#ledger = { ...this.#ledger, tagKeys: this.#ledger.tagKeys.filter((key) => !gone.includes(key)) };
-  }
-
-  /** Intents whose object a read has shown are closed; data that was seen is remembered. */
-  #settleLedger(): void {
-    const settled = settledIntents(this.#ledger, this.#input.memory, this.#tools.now(), this.#tools.pace);
-    if (settled.length > 0) this.#ledger = withoutIntents(this.#ledger, settled);
-    this.#ledger = withSeenData(this.#ledger, this.#input);
-  }
-
   #outcome(
     current: { observation: Observation; statuses: ReadonlyMap<LogicalId, MemberStatus> },
     pending: readonly Action[],
@@ -339,7 +257,7 @@ class Pass {
     return {
       observation: current.observation,
       statuses: current.statuses,
-      ledger: this.#ledger,
+      ledger: this.#keeper.ledger,
       taken: this.#taken,
       pending,
     };

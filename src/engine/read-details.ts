@@ -1,7 +1,7 @@
 import type { Failure } from './cloud.ts';
 import { rememberFailure } from './failures.ts';
 import { readAbsentAsEmpty, type Reader } from './find-rows.ts';
-import type { Detail, Scope } from './kind.ts';
+import type { Detail, Scope } from './finding.ts';
 import type { StackMemory } from './memory.ts';
 import type { Pace } from './pace.ts';
 import { objectKey, recognise, type Recognised, type Row } from './observation.ts';
