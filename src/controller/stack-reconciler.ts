@@ -1,6 +1,5 @@
 import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
 import { parseSpec } from '../api/v1alpha1/parse-spec.ts';
-import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import {
   pass,
   readLedger,
@@ -15,20 +14,19 @@ import {
 } from '../engine/index.ts';
 import type { Clock } from '../clock.ts';
 import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
-import { canonical } from './canonical.ts';
 import { deletionPolicyOf } from './deletion.ts';
 import type { KeptDataStore } from './kept-data.ts';
 import { letGo } from './letting-go.ts';
-import { Outages } from './outages.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
 import { identify } from './identity.ts';
 import { noWay } from './place.ts';
 import { account, breadthOf, isSteady, nextLook } from './pass-schedule.ts';
-import { reportStatus, type Report, type ReportInput } from './report.ts';
+import { reportStatus } from './report.ts';
 import type { StackKey, StackStore, StoredStack } from './stack-store.ts';
 import { ledgerOf, rawPaused, rawRegion, requestsOf, roleOf, statusHints } from './stack-input.ts';
 import { StackSessions, type StackSession } from './stack-session.ts';
+import { StatusTeller, type Subject } from './status-teller.ts';
 
 export interface StackReconcilerOptions {
   readonly store: StackStore;
@@ -44,13 +42,6 @@ export interface StackReconcilerOptions {
   readonly journal: (stack: StoredStack) => PassJournal;
   /** Stops the start of further actions while the process shuts down. Default is never. */
   readonly drain?: AbortSignal;
-}
-
-/** What every pass of one object works with. */
-interface Subject {
-  readonly stack: StoredStack;
-  readonly spec: WordPressStackSpec | undefined;
-  readonly deleting: boolean;
 }
 
 interface Work {
@@ -69,19 +60,19 @@ const never = new AbortController().signal;
 export class StackReconciler {
   readonly #options: StackReconcilerOptions;
   readonly #sessions = new StackSessions();
-  readonly #outages: Outages;
+  readonly #teller: StatusTeller;
   #cluster: string | undefined;
 
   constructor(options: StackReconcilerOptions) {
     this.#options = options;
-    this.#outages = new Outages(options.pace);
+    this.#teller = new StatusTeller(options);
   }
 
   async reconcile(key: StackKey, signal: AbortSignal): Promise<Result> {
     const stack = await this.#options.store.get(key, signal);
     if (stack === undefined) {
       this.#sessions.close(requestKey(key));
-      this.#outages.end(requestKey(key));
+      this.#teller.reached(requestKey(key));
       return {};
     }
     const deleting = stack.metadata.deletionTimestamp !== undefined;
@@ -96,7 +87,7 @@ export class StackReconciler {
       deleting,
     };
     if (!deleting && !parsed.ok)
-      return this.#refuse(subject, 'InvalidSpec', parsed.problems.join('; '), signal);
+      return this.#teller.refuse(subject, 'InvalidSpec', parsed.problems.join('; '), signal);
     return this.#withCloud(subject, signal);
   }
 
@@ -104,21 +95,21 @@ export class StackReconciler {
     const known = readLedger(subject.stack.metadata.annotations[ANNOTATIONS.ledger]);
     if (known === 'unreadable') {
       const message = `the annotation ${ANNOTATIONS.ledger} cannot be read; put it back from a backup of the object, or remove it: it is rebuilt from the tags on AWS then`;
-      return this.#refuse(subject, 'IdentityLost', message, signal);
+      return this.#teller.refuse(subject, 'IdentityLost', message, signal);
     }
     const region = known?.region ?? subject.spec?.region ?? rawRegion(subject.stack.spec);
     if (region === undefined) {
       const message =
         'neither the ledger nor spec.region says in which region the stack lives; put spec.region back';
-      return this.#refuse(subject, 'IdentityLost', message, signal);
+      return this.#teller.refuse(subject, 'IdentityLost', message, signal);
     }
     const roleARN = roleOf(subject.stack, known, subject.deleting);
     const access = await this.#options.clouds.connect({ region, roleARN }, signal);
     const place = { region, roleARN, account: known?.account };
-    if (!access.ok) return this.#wait(subject, noWay(access, place), signal);
+    if (!access.ok) return this.#teller.wait(subject, noWay(access, place), signal);
     if (known !== undefined && known.account !== access.account) {
       const message = `the stack lives in account ${known.account}, and the credentials are of account ${access.account}; give the operator credentials for the former, or put spec.roleARN back`;
-      return this.#refuse(subject, 'AccountMismatch', message, signal);
+      return this.#teller.refuse(subject, 'AccountMismatch', message, signal);
     }
     return this.#withLedger(subject, { ...access, roleARN }, known, signal);
   }
@@ -144,9 +135,9 @@ export class StackReconciler {
     );
     if (!found.ok)
       return found.unanswered === undefined
-        ? this.#refuse(subject, found.reason, found.message, signal)
-        : this.#wait(subject, found, signal, found.unanswered === 'passing');
-    this.#outages.end(key);
+        ? this.#teller.refuse(subject, found.reason, found.message, signal)
+        : this.#teller.wait(subject, found, signal, found.unanswered === 'passing');
+    this.#teller.reached(key);
     const { identity, recognised } = found;
     const place = { ...identity, roleARN: access.roleARN, recognised };
     const ledger = ledgerOf(subject.stack, subject.spec, place, known, this.#options.clock.now());
@@ -278,49 +269,7 @@ export class StackReconciler {
       session.readyGeneration = subject.stack.metadata.generation;
       session.readyRequests = JSON.stringify(requestsOf(subject.stack));
     }
-    await this.#apply(subject.stack, report, context.signal);
+    await this.#teller.apply(subject.stack, report, context.signal);
     return { requeueAfter: nextLook(session, outcome, end.nextSweep, this.#options) };
-  }
-
-  /** AWS cannot be reached, or not with these credentials. */
-  async #wait(
-    subject: Subject,
-    { reason, message }: { readonly reason: string; readonly message: string },
-    signal: AbortSignal,
-    passes = false,
-  ): Promise<Result> {
-    const key = requestKey(subject.stack.metadata);
-    const { passing, wait } = this.#outages.note(key, reason, this.#options.clock.now());
-    await this.#tell(subject, { reason, message, passing: passes || passing }, signal);
-    return { requeueAfter: wait };
-  }
-
-  async #refuse(subject: Subject, reason: string, message: string, signal: AbortSignal): Promise<Result> {
-    this.#outages.end(requestKey(subject.stack.metadata));
-    await this.#tell(subject, { reason, message }, signal);
-    return { requeueAfter: this.#options.pace.retryCap };
-  }
-
-  async #tell(
-    subject: Subject,
-    refusal: NonNullable<ReportInput['refusal']>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const report = reportStatus({
-      stack: subject.stack,
-      spec: subject.spec,
-      refusal,
-      deleting: subject.deleting,
-      paused: false,
-      waitsForSilence: false,
-      handledRequest: statusHints(subject.stack.status).handledRequest,
-      now: this.#options.clock.now(),
-    });
-    await this.#apply(subject.stack, report, signal);
-  }
-
-  async #apply(stack: StoredStack, report: Report, signal: AbortSignal): Promise<void> {
-    if (canonical(report.status) === canonical(stack.status)) return;
-    await this.#options.store.applyStatus(stack, report.status, signal);
   }
 }
