@@ -8,7 +8,6 @@ import {
   DescribeInstanceRefreshesCommand,
   DescribeScalingActivitiesCommand,
   RollbackInstanceRefreshCommand,
-  SetInstanceProtectionCommand,
   StartInstanceRefreshCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
@@ -54,7 +53,6 @@ export const describeScalingActivities = autoScaling.read(
   DescribeScalingActivitiesCommand,
   { pages: nextToken },
 );
-export const setInstanceProtection = autoScaling.write('SetInstanceProtection', SetInstanceProtectionCommand);
 
 export const startInstanceRefresh = autoScaling.write('StartInstanceRefresh', StartInstanceRefreshCommand, {
   also: [any('ec2:RunInstances'), path('iam:PassRole')],

@@ -2,15 +2,12 @@ import {
   CreateLaunchTemplateCommand,
   CreateLaunchTemplateVersionCommand,
   DeleteLaunchTemplateCommand,
-  DeleteLaunchTemplateVersionsCommand,
   DescribeImagesCommand,
   DescribeInstanceTypeOfferingsCommand,
   DescribeInstanceTypesCommand,
   DescribeInstancesCommand,
   DescribeLaunchTemplateVersionsCommand,
   DescribeLaunchTemplatesCommand,
-  ModifyLaunchTemplateCommand,
-  TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { nextToken, operationsOf, tagging } from './operation.ts';
 
@@ -30,7 +27,6 @@ export const createLaunchTemplate = ec2.write('CreateLaunchTemplate', CreateLaun
 export const describeLaunchTemplates = ec2.read('DescribeLaunchTemplates', DescribeLaunchTemplatesCommand, {
   pages: nextToken,
 });
-export const modifyLaunchTemplate = ec2.write('ModifyLaunchTemplate', ModifyLaunchTemplateCommand);
 export const deleteLaunchTemplate = ec2.write('DeleteLaunchTemplate', DeleteLaunchTemplateCommand);
 
 export const createLaunchTemplateVersion = ec2.write(
@@ -43,16 +39,9 @@ export const describeLaunchTemplateVersions = ec2.read(
   DescribeLaunchTemplateVersionsCommand,
   { pages: nextToken },
 );
-export const deleteLaunchTemplateVersions = ec2.write(
-  'DeleteLaunchTemplateVersions',
-  DeleteLaunchTemplateVersionsCommand,
-);
 
 export const describeInstances = ec2.read('DescribeInstances', DescribeInstancesCommand, {
   pages: nextToken,
-});
-export const terminateInstances = ec2.write('TerminateInstances', TerminateInstancesCommand, {
-  bucket: 'ec2:terminate-instances',
 });
 export const describeInstanceTypes = ec2.read('DescribeInstanceTypes', DescribeInstanceTypesCommand, {
   pages: nextToken,

@@ -20,22 +20,18 @@ import {
   DeleteSubnetCommand,
   DeleteTagsCommand,
   DeleteVpcCommand,
-  DescribeAccountAttributesCommand,
   DescribeAddressesCommand,
   DescribeAvailabilityZonesCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
-  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
   DetachInternetGatewayCommand,
-  DisassociateAddressCommand,
   DisassociateRouteTableCommand,
-  ModifySubnetAttributeCommand,
   ModifyVpcAttributeCommand,
   ReleaseAddressCommand,
   ReplaceRouteCommand,
@@ -81,7 +77,6 @@ export const createSubnet = ec2.write('CreateSubnet', CreateSubnetCommand, {
   also: [tagged('ec2:CreateSubnet'), tagging('ec2:CreateTags')],
 });
 export const describeSubnets = ec2.read('DescribeSubnets', DescribeSubnetsCommand, { pages: nextToken });
-export const modifySubnetAttribute = ec2.write('ModifySubnetAttribute', ModifySubnetAttributeCommand);
 export const deleteSubnet = ec2.write('DeleteSubnet', DeleteSubnetCommand);
 
 export const allocateAddress = ec2.write('AllocateAddress', AllocateAddressCommand, {
@@ -89,7 +84,6 @@ export const allocateAddress = ec2.write('AllocateAddress', AllocateAddressComma
   also: [tagging('ec2:CreateTags')],
 });
 export const describeAddresses = ec2.read('DescribeAddresses', DescribeAddressesCommand);
-export const disassociateAddress = ec2.write('DisassociateAddress', DisassociateAddressCommand);
 export const releaseAddress = ec2.write('ReleaseAddress', ReleaseAddressCommand);
 
 export const createNatGateway = ec2.write('CreateNatGateway', CreateNatGatewayCommand, {
@@ -129,11 +123,6 @@ export const createSecurityGroup = ec2.write('CreateSecurityGroup', CreateSecuri
 export const describeSecurityGroups = ec2.read('DescribeSecurityGroups', DescribeSecurityGroupsCommand, {
   pages: nextToken,
 });
-export const describeSecurityGroupRules = ec2.read(
-  'DescribeSecurityGroupRules',
-  DescribeSecurityGroupRulesCommand,
-  { pages: nextToken },
-);
 export const authorizeSecurityGroupIngress = ec2.write(
   'AuthorizeSecurityGroupIngress',
   AuthorizeSecurityGroupIngressCommand,
@@ -166,10 +155,6 @@ export const describeNetworkInterfaces = ec2.read(
 export const describeAvailabilityZones = ec2.read(
   'DescribeAvailabilityZones',
   DescribeAvailabilityZonesCommand,
-);
-export const describeAccountAttributes = ec2.read(
-  'DescribeAccountAttributes',
-  DescribeAccountAttributesCommand,
 );
 export const createTags = ec2.write('CreateTags', CreateTagsCommand, { bucket: 'ec2:create-tags' });
 export const deleteTags = ec2.write('DeleteTags', DeleteTagsCommand);

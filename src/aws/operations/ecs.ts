@@ -6,16 +6,12 @@ import {
   DeleteClusterCommand,
   DeleteServiceCommand,
   DeleteTaskDefinitionsCommand,
-  DeregisterContainerInstanceCommand,
   DeregisterTaskDefinitionCommand,
   DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
-  DescribeContainerInstancesCommand,
-  DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
-  ListClustersCommand,
   ListContainerInstancesCommand,
   ListServiceDeploymentsCommand,
   ListServicesCommand,
@@ -46,10 +42,6 @@ export const createCluster = ecs.write('CreateCluster', CreateClusterCommand, {
 });
 export const describeClusters = ecs.read('DescribeClusters', DescribeClustersCommand, {
   bucket: 'ecs:cluster-read',
-});
-export const listClusters = ecs.read('ListClusters', ListClustersCommand, {
-  bucket: 'ecs:cluster-read',
-  pages: lowerNextToken,
 });
 export const updateCluster = ecs.write('UpdateCluster', UpdateClusterCommand, {
   bucket: 'ecs:cluster-modify',
@@ -123,11 +115,6 @@ export const listServiceDeployments = ecs.read('ListServiceDeployments', ListSer
   bucket: 'ecs:service-read',
   pages: lowerNextToken,
 });
-export const describeServiceDeployments = ecs.read(
-  'DescribeServiceDeployments',
-  DescribeServiceDeploymentsCommand,
-  { bucket: 'ecs:service-read' },
-);
 
 export const listTasks = ecs.read('ListTasks', ListTasksCommand, {
   bucket: 'ecs:instance-read',
@@ -139,16 +126,6 @@ export const listContainerInstances = ecs.read('ListContainerInstances', ListCon
   bucket: 'ecs:instance-read',
   pages: lowerNextToken,
 });
-export const describeContainerInstances = ecs.read(
-  'DescribeContainerInstances',
-  DescribeContainerInstancesCommand,
-  { bucket: 'ecs:instance-read' },
-);
-export const deregisterContainerInstance = ecs.write(
-  'DeregisterContainerInstance',
-  DeregisterContainerInstanceCommand,
-  { bucket: 'ecs:instance-modify' },
-);
 
 export const listTagsForResource = ecs.read('ListTagsForResource', ListTagsForResourceCommand, {
   bucket: 'ecs:tag-read',

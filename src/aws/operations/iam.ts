@@ -3,7 +3,6 @@ import {
   AttachRolePolicyCommand,
   CreateInstanceProfileCommand,
   CreateRoleCommand,
-  CreateServiceLinkedRoleCommand,
   DeleteInstanceProfileCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
@@ -14,7 +13,6 @@ import {
   ListAttachedRolePoliciesCommand,
   ListInstanceProfileTagsCommand,
   ListInstanceProfilesCommand,
-  ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
   ListRoleTagsCommand,
   ListRolesCommand,
@@ -69,11 +67,6 @@ export const getInstanceProfile = iam.read('GetInstanceProfile', GetInstanceProf
 export const listInstanceProfiles = iam.read('ListInstanceProfiles', ListInstanceProfilesCommand, {
   pages: marker,
 });
-export const listInstanceProfilesForRole = iam.read(
-  'ListInstanceProfilesForRole',
-  ListInstanceProfilesForRoleCommand,
-  { scope: 'path', pages: marker },
-);
 export const addRoleToInstanceProfile = iam.write(
   'AddRoleToInstanceProfile',
   AddRoleToInstanceProfileCommand,
@@ -90,5 +83,3 @@ export const listInstanceProfileTags = iam.read('ListInstanceProfileTags', ListI
   scope: 'path',
   pages: marker,
 });
-
-export const createServiceLinkedRole = iam.write('CreateServiceLinkedRole', CreateServiceLinkedRoleCommand);

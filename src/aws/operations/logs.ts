@@ -1,7 +1,6 @@
 import {
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
-  DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
   ListTagsForResourceCommand,
@@ -30,7 +29,6 @@ export const filterLogEvents = logs.read('FilterLogEvents', FilterLogEventsComma
 });
 export const deleteLogGroup = logs.write('DeleteLogGroup', DeleteLogGroupCommand);
 export const putRetentionPolicy = logs.write('PutRetentionPolicy', PutRetentionPolicyCommand);
-export const deleteRetentionPolicy = logs.write('DeleteRetentionPolicy', DeleteRetentionPolicyCommand);
 export const tagResource = logs.write('TagResource', TagResourceCommand);
 export const untagResource = logs.write('UntagResource', UntagResourceCommand);
 export const listTagsForResource = logs.read('ListTagsForResource', ListTagsForResourceCommand, {

@@ -3,13 +3,11 @@ import {
   DeleteSecretCommand,
   DescribeSecretCommand,
   GetSecretValueCommand,
-  ListSecretsCommand,
-  PutSecretValueCommand,
   RestoreSecretCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { nextToken, operationsOf, path } from './operation.ts';
+import { operationsOf, path } from './operation.ts';
 
 /*
  * No data sheet reads a value: the cloud alone does, right before a call that needs one is sent.
@@ -22,8 +20,6 @@ export const createSecret = secretsManager.write('CreateSecret', CreateSecretCom
 });
 export const describeSecret = secretsManager.read('DescribeSecret', DescribeSecretCommand, { scope: 'path' });
 export const getSecretValue = secretsManager.read('GetSecretValue', GetSecretValueCommand, { scope: 'path' });
-export const listSecrets = secretsManager.read('ListSecrets', ListSecretsCommand, { pages: nextToken });
-export const putSecretValue = secretsManager.write('PutSecretValue', PutSecretValueCommand);
 export const restoreSecret = secretsManager.write('RestoreSecret', RestoreSecretCommand);
 export const deleteSecret = secretsManager.write('DeleteSecret', DeleteSecretCommand);
 export const tagResource = secretsManager.write('TagResource', TagResourceCommand);

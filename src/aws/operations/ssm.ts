@@ -1,4 +1,4 @@
-import { GetParameterCommand, GetParametersCommand } from '@aws-sdk/client-ssm';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { operationsOf } from './operation.ts';
 
 /*
@@ -7,4 +7,3 @@ import { operationsOf } from './operation.ts';
 const ssm = operationsOf('ssm');
 
 export const getParameter = ssm.read('GetParameter', GetParameterCommand, { scope: 'path' });
-export const getParameters = ssm.read('GetParameters', GetParametersCommand, { scope: 'path' });
