@@ -3,11 +3,11 @@ import type { EmulatorOptions } from './kernel/emulator.ts';
 import type { DataPlane } from './live/data-plane.ts';
 import { services, servicesWith } from './services/index.ts';
 
-/** An AWS with every service of this folder, empty but for what each account owns from its start. */
-export const createEmulator = ({
-  dataPlane,
-  ...options
-}: Omit<EmulatorOptions, 'services'> & {
+export type AwsOptions = Omit<EmulatorOptions, 'services'> & {
   /** What runs for real. Default is nothing: all of it is simulated. */
   readonly dataPlane?: DataPlane;
-}): Emulator => new Emulator({ services: dataPlane ? servicesWith(dataPlane) : services, ...options });
+};
+
+/** An AWS with every service of this folder, empty but for what each account owns from its start. */
+export const createEmulator = ({ dataPlane, ...options }: AwsOptions): Emulator =>
+  new Emulator({ services: dataPlane ? servicesWith(dataPlane) : services, ...options });

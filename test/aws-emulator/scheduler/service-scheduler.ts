@@ -12,7 +12,7 @@ import {
 } from './deployments.ts';
 import { createTask, managedTags } from './new-task.ts';
 import { addEvent } from './service-events.ts';
-import { taskList, tasksOfService } from './task-lifecycle.ts';
+import { taskList, tasksOfService } from './service-tasks.ts';
 import type { Stop, TaskLifecycle } from './task-lifecycle.ts';
 import { isUp } from './task-targets.ts';
 import type { Wake } from './wake.ts';

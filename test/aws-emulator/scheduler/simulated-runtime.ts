@@ -25,7 +25,8 @@ export const simulatedRuntime: TaskRuntime = {
           for (const { name } of containers) events.exited(name, 0);
         });
       }
-      const checks = containers.map(({ healthyAfter }) => healthyAfter ?? 0);
+      // The first check that can pass is one interval after the start.
+      const checks = containers.map(({ healthCheck }) => healthCheck?.interval ?? 0);
       scope.after(Math.max(...checks), () => {
         events.healthy();
       });
@@ -36,5 +37,9 @@ export const simulatedRuntime: TaskRuntime = {
     scope.after(scope.between(...seconds.end), () => {
       for (const name of containers) events.exited(name, 0);
     });
+  },
+
+  discard() {
+    // What only pretends to run leaves nothing behind.
   },
 };

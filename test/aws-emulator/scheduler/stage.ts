@@ -30,7 +30,8 @@ import {
   CreateRoleCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Emulator, EmulatorOptions } from '../kernel/emulator.ts';
+import type { AwsOptions } from '../index.ts';
+import type { Emulator } from '../kernel/emulator.ts';
 import { imageOfParameter } from '../services/ec2/machine-images.ts';
 import type { ManualClock } from '../testing/manual-clock.ts';
 import { clientConfig, startEmulator } from '../testing/setup.ts';
@@ -77,7 +78,7 @@ async function createProfile(iam: IAMClient, settle: () => Promise<void>): Promi
 }
 
 /** Starts an emulator and uses the account's default network. */
-export async function setStage(options: Partial<EmulatorOptions> = {}): Promise<Stage> {
+export async function setStage(options: Partial<AwsOptions> = {}): Promise<Stage> {
   const { emulator, clock } = startEmulator(options);
   const config = clientConfig(emulator);
   const ec2 = new EC2Client(config);

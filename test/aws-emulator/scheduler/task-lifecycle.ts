@@ -1,12 +1,13 @@
-import type { TaskStopCode } from '@aws-sdk/client-ecs';
+import type { Container, TaskStopCode } from '@aws-sdk/client-ecs';
 import { ServiceError } from '../codec/service-error.ts';
 import type { Scope } from '../kernel/scope.ts';
 import { deleteInterface } from '../services/ec2/interfaces.ts';
-import { serviceTable, taskTable } from '../services/ecs/tables.ts';
+import { taskTable } from '../services/ecs/tables.ts';
 import type { ContainerInstanceRow, TaskRow } from '../services/ecs/tables.ts';
 import { definitionByArn } from '../services/ecs/task-definitions.ts';
 import { startProblem } from './preflight.ts';
 import { addEvent } from './service-events.ts';
+import { taskList } from './service-tasks.ts';
 import { attachInterface } from './task-interface.ts';
 import { orderOf } from './task-order.ts';
 import type { TaskEvents, TaskRuntime } from './task-runtime.ts';
@@ -36,8 +37,6 @@ export interface LifecycleOptions {
 
 const containersAre = (task: TaskRow, lastStatus: string): TaskRow['containers'] =>
   task.containers.map((container) => ({ ...container, lastStatus }));
-
-const asId = (task: TaskRow): string => task.taskArn.slice(-32);
 
 /** PROVISIONING → PENDING → ACTIVATING → RUNNING → DEACTIVATING → STOPPING → DEPROVISIONING → STOPPED. */
 export class TaskLifecycle {
@@ -158,8 +157,16 @@ export class TaskLifecycle {
         this.#update(scope, taskArn, { containers, healthStatus: checked ? 'HEALTHY' : 'UNKNOWN' });
         this.#options.wake(scope, task.clusterName);
       },
-      exited: (container, exitCode) => {
-        this.#exited(scope, taskArn, container, exitCode);
+      unhealthy: (container) => {
+        const task = this.#starting(scope, taskArn);
+        if (task) this.#judgeUnhealthy(scope, task, container);
+      },
+      exited: (container, exitCode, reason) => {
+        this.#exited(scope, taskArn, container, { exitCode, ...(reason === undefined ? {} : { reason }) });
+      },
+      failed: (reason) => {
+        const task = this.#starting(scope, taskArn);
+        if (task) this.#fail(scope, task, reason);
       },
     };
   }
@@ -183,11 +190,28 @@ export class TaskLifecycle {
     });
   }
 
-  #exited(scope: Scope, taskArn: string, name: string, exitCode: number): void {
+  /**
+   * A service replaces a task whose check fails; a task of its own goes on.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
+   */
+  #judgeUnhealthy(scope: Scope, task: TaskRow, name: string): void {
+    const containers = task.containers.map((row) =>
+      row.name === name ? { ...row, healthStatus: 'UNHEALTHY' as const } : row,
+    );
+    this.#update(scope, task.taskArn, { containers, healthStatus: 'UNHEALTHY' });
+    if (task.serviceKey === undefined) return;
+    this.#tell(scope, task, `${taskList([task])} failed container health checks.`);
+    this.stop(scope, task.taskArn, {
+      stopCode: 'ServiceSchedulerInitiated',
+      stoppedReason: 'Task failed container health checks',
+    });
+  }
+
+  #exited(scope: Scope, taskArn: string, name: string, end: Pick<Container, 'exitCode' | 'reason'>): void {
     const task = scope.table(taskTable).truth.get(taskArn);
     if (!task || ['DEPROVISIONING', 'STOPPED'].includes(task.lastStatus)) return;
     const containers = task.containers.map((container) =>
-      container.name === name ? { ...container, exitCode, lastStatus: 'STOPPED' } : container,
+      container.name === name ? { ...container, ...end, lastStatus: 'STOPPED' } : container,
     );
     this.#update(scope, taskArn, { containers });
     if (task.desiredStatus === 'STOPPED') {
@@ -245,6 +269,7 @@ export class TaskLifecycle {
     const table = scope.table(taskTable);
     const task = table.truth.get(taskArn);
     if (!task || task.lastStatus === 'STOPPED') return;
+    this.#options.runtime.discard(scope, taskArn);
     if (task.interfaceId !== undefined) deleteInterface(scope, task.interfaceId);
     this.#update(scope, taskArn, {
       lastStatus: 'STOPPED',
@@ -266,13 +291,3 @@ export class TaskLifecycle {
     if (task.serviceKey !== undefined) addEvent(scope, task.serviceKey, text);
   }
 }
-
-/** `(task 1), (task 2)`, as events name tasks. */
-export const taskList = (tasks: readonly TaskRow[]): string =>
-  tasks.map((task) => `(task ${asId(task)})`).join(' ');
-
-/** Tasks of a service in the order in which they were made; stopped ones too. */
-export const tasksOfService = (scope: Scope, serviceKey: string): TaskRow[] =>
-  scope.table(serviceTable).truth.has(serviceKey)
-    ? scope.table(taskTable).truth.filter((row) => row.serviceKey === serviceKey)
-    : [];

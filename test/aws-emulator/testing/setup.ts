@@ -1,7 +1,7 @@
-import type { EmulatorOptions } from '../kernel/emulator.ts';
-import type { Emulator } from '../kernel/emulator.ts';
+import type { Emulator, EmulatorOptions } from '../kernel/emulator.ts';
 import { timersOf } from '../kernel/timers.ts';
 import { createEmulator } from '../index.ts';
+import type { AwsOptions } from '../index.ts';
 import { witness } from '../rule-book/witness.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -20,7 +20,7 @@ export const clientConfig = (
 });
 
 /** An emulator on a clock that tests move by hand. */
-export function startEmulator(options: Partial<EmulatorOptions> = {}): {
+export function startEmulator(options: Partial<AwsOptions & EmulatorOptions> = {}): {
   emulator: Emulator;
   clock: ManualClock;
 } {

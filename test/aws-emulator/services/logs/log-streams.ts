@@ -2,6 +2,7 @@ import type * as logs from '@aws-sdk/client-cloudwatch-logs';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers } from '../../kernel/handlers.ts';
 import { existingGroup, readGroup } from './log-groups.ts';
+import { appendEvents, createStream } from './internal.ts';
 import * as rules from './rules.ts';
 import { logStreamTable, streamKey } from './tables.ts';
 import type { LogEvent, LogStreamRow } from './tables.ts';
@@ -31,17 +32,10 @@ const within =
 export const logStreams = {
   CreateLogStream(context, input) {
     const { logGroupName: group, logStreamName: name } = input;
-    const { logGroupArn } = existingGroup(context, group);
-    const table = context.table(logStreamTable);
-    if (table.truth.has(streamKey(group, name)))
+    const owner = existingGroup(context, group);
+    if (context.table(logStreamTable).truth.has(streamKey(group, name)))
       throw rules.streamExists.refuse('The specified log stream already exists');
-    table.insert(streamKey(group, name), {
-      group,
-      logStreamName: name,
-      arn: `${logGroupArn}:log-stream:${name}`,
-      creationTime: context.now,
-      events: [],
-    });
+    createStream(context.scope, owner, name);
     return {};
   },
 
@@ -69,15 +63,8 @@ export const logStreams = {
   PutLogEvents(context, input) {
     const { logGroupName: group, logStreamName: name } = input;
     existingGroup(context, group);
-    const { events } = existingStream(context, group, name);
-    const added = input.logEvents.map((event) => ({ ...event, ingestionTime: context.now }));
-    const all = [...events, ...added].sort((left, right) => left.timestamp - right.timestamp);
-    context.table(logStreamTable).update(streamKey(group, name), {
-      events: all,
-      firstEventTimestamp: all[0]?.timestamp ?? context.now,
-      lastEventTimestamp: all.at(-1)?.timestamp ?? context.now,
-      lastIngestionTime: context.now,
-    });
+    existingStream(context, group, name);
+    appendEvents(context.scope, streamKey(group, name), input.logEvents);
     return { nextSequenceToken: '0' };
   },
 
@@ -97,11 +84,7 @@ export const logStreams = {
       .filter(({ logStreamName: name }) => names?.includes(name) ?? true)
       .filter(({ logStreamName: name }) => name.startsWith(prefix))
       .flatMap(({ logStreamName, events }) =>
-        events.filter(isWithin).map((event, index) => ({
-          ...event,
-          logStreamName,
-          eventId: `${logStreamName}/${String(index)}`,
-        })),
+        events.filter(isWithin).map((event) => ({ ...event, logStreamName })),
       )
       .filter(({ message }) => message.includes(filterPattern.replaceAll('"', '')))
       .sort((left, right) => left.timestamp - right.timestamp);

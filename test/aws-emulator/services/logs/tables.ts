@@ -9,6 +9,8 @@ export type LogGroupRow = With<LogGroup, 'logGroupName' | 'logGroupArn' | 'arn' 
 export const logGroupTable = defineTable<LogGroupRow>({ service: 'logs', type: 'log-group' });
 
 export interface LogEvent {
+  /** Always the same: readers that follow a log drop what they have seen. */
+  readonly eventId: string;
   readonly timestamp: number;
   readonly message: string;
   readonly ingestionTime: number;
@@ -16,7 +18,10 @@ export interface LogEvent {
 
 export type LogStreamRow = With<LogStream, 'logStreamName' | 'arn' | 'creationTime'> & {
   readonly group: string;
+  /** By time; the newest of them. */
   readonly events: readonly LogEvent[];
+  /** How many there have ever been. */
+  readonly written: number;
 };
 
 /** By {@link streamKey}. What was written can be read at once: tools follow logs while they are written. */
