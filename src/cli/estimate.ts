@@ -81,6 +81,7 @@ const free: ReadonlySet<string> = new Set([
   'database-parameter-group',
   'database-subnet-group',
   'file-system',
+  'init-definition',
   'instance-profile',
   'internet-gateway',
   'launch-template',

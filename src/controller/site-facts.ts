@@ -28,6 +28,7 @@ export function siteFacts(
     ...named('database', outputs('database')['address']),
     ...named('fileSystem', outputs('file-system')['id']),
     ...named('repository', outputs('repository')['uri']),
+    ...named('adminSecret', outputs('secret/site-admin')['name']),
   };
   return {
     status: {

@@ -19,7 +19,7 @@ function iamArn(stack: StackIdentity, type: 'role' | 'instance-profile', name: s
   return `arn:${stack.partition}:iam::${stack.account}:${type}${iamPath(stack.stackId)}${name}`;
 }
 
-export type RoleName = 'instance' | 'execution' | 'task';
+export type RoleName = 'instance' | 'execution' | 'execution-init' | 'task';
 
 export const roleName = (stack: StackIdentity, role: RoleName): string => derivedName(stack.stackId, role);
 export const roleArn = (stack: StackIdentity, role: RoleName): string =>
@@ -37,7 +37,7 @@ export const repositoryName = (stack: StackIdentity): string => slashName(stack,
 export const repositoryArn = (stack: StackIdentity): string =>
   arnOf(stack, 'ecr', `repository/${repositoryName(stack)}`);
 
-export type SecretRole = 'database-admin' | 'database-app' | 'keys';
+export type SecretRole = 'database-admin' | 'database-app' | 'keys' | 'site-admin';
 
 export const secretName = (stack: StackIdentity, role: SecretRole): string => slashName(stack, role);
 

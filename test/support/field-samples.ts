@@ -14,6 +14,7 @@ const atMost = (maximum: number): string => `should be less than or equal to ${m
 const NOT_MYSQL_8_4 = 'only MySQL 8.4 is supported';
 const NOT_A_BLOCK = 'is not an IPv4 block';
 const NOT_A_SITE = 'is not the address of a site';
+const NOT_AN_ADDRESS = 'is not an e-mail address';
 const TLS_STAYS = 'require_secure_transport cannot be overridden';
 
 /** Values of one field at a time, by its path in the spec; null takes the field away. */
@@ -69,6 +70,37 @@ export const FIELD_SAMPLES: Readonly<Record<string, FieldSamples>> = {
       ['example.com/site:1', 'is not an image repository'],
       ['https://example.com/site', 'is not an image repository'],
       ['example.com/Site', 'is not an image repository'],
+    ],
+  },
+  'wordpress.title': {
+    accepted: ['x', 'Übergrößen & mehr: "alles"', 'x'.repeat(200)],
+    refused: [
+      ['', 'is not a title'],
+      ['  ', 'is not a title'],
+      ['two\nlines', 'is not a title'],
+      ['x'.repeat(201)],
+    ],
+  },
+  'wordpress.adminUser': {
+    accepted: ['x', 'Jane Doe', 'jane.doe@example.com', 'x'.repeat(60)],
+    refused: [
+      ['', 'is not a name to log in by'],
+      [' x', 'is not a name to log in by'],
+      ['x ', 'is not a name to log in by'],
+      ['a  b', 'is not a name to log in by'],
+      ['jürgen', 'is not a name to log in by'],
+      ['x'.repeat(61)],
+    ],
+  },
+  'wordpress.adminEmail': {
+    accepted: ['a@b.c', 'jane.doe+blog@mail.example.com'],
+    refused: [
+      ['', NOT_AN_ADDRESS],
+      ['jane', NOT_AN_ADDRESS],
+      ['jane@localhost', NOT_AN_ADDRESS],
+      ['jane@Example.com', NOT_AN_ADDRESS],
+      ['jane doe@example.com', NOT_AN_ADDRESS],
+      [`${'x'.repeat(89)}@example.com`],
     ],
   },
   'wordpress.mode': { accepted: ['Immutable', 'Mutable'], refused: [['Immutable ']] },

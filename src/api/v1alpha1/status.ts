@@ -51,6 +51,10 @@ const endpoints = z.object({
   database: text(255, 'Host name of the database; it answers inside the VPC only.'),
   fileSystem: text(255, 'Id of the file system.'),
   repository: text(512, 'Where to push images to, without the tag.'),
+  adminSecret: text(
+    512,
+    'Name of the secret with the first password of spec.wordpress.adminUser; to read it: aws secretsmanager get-secret-value --query SecretString --output text --secret-id and this name.',
+  ),
 });
 
 const inventoryItem = z.object({

@@ -115,6 +115,7 @@ export const database = kind<DBInstance, DatabaseWant, WordPressStackSpec>({
     port: String(seen.Endpoint?.Port ?? 3306),
     arn: seen.DBInstanceArn ?? '',
     identifier: seen.DBInstanceIdentifier ?? '',
+    resourceId: seen.DbiResourceId ?? '',
   }),
   want: ({ spec, stack, need }) => ({
     identifier: identifierOf(stack),

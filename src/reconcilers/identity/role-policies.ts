@@ -6,6 +6,7 @@ import {
   logGroupArn,
   repositoryArn,
   secretArnPattern,
+  type SecretRole,
 } from '../stack-names.ts';
 import { policyText, type Statement } from './policy-document.ts';
 
@@ -49,12 +50,28 @@ function pulledFrom(stack: StackIdentity, repository: string | undefined): strin
   return `arn:${stack.partition}:ecr:${region}:${account}:repository/${name}`;
 }
 
+/** What the tasks of the service are given. */
+const siteSecrets: readonly SecretRole[] = ['database-app', 'keys'];
+
+/** What the init task is given: it alone acts as the administrator of the database, and makes the site's. */
+const initSecrets: readonly SecretRole[] = [...siteSecrets, 'database-admin', 'site-admin'];
+
+export const executionPolicy = (stack: StackIdentity, repository: string | undefined): string =>
+  startingPolicy(stack, repository, siteSecrets);
+
+export const initExecutionPolicy = (stack: StackIdentity, repository: string | undefined): string =>
+  startingPolicy(stack, repository, initSecrets);
+
 /**
- * What ECS does before and around a task: pull from one repository, read the secrets of the site (not the database
- * administrator's), write one log group. AWS gives GetAuthorizationToken no resource level.
+ * What ECS does before and around a task: pull from one repository, read the task's secrets, write one log group. AWS
+ * gives GetAuthorizationToken no resource level.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-export function executionPolicy(stack: StackIdentity, repository: string | undefined): string {
+function startingPolicy(
+  stack: StackIdentity,
+  repository: string | undefined,
+  secrets: readonly SecretRole[],
+): string {
   const source = pulledFrom(stack, repository);
   const pull = source === undefined ? [] : pulling(source);
   return policyText([
@@ -62,7 +79,7 @@ export function executionPolicy(stack: StackIdentity, repository: string | undef
     allow(
       'Secrets',
       ['secretsmanager:GetSecretValue'],
-      [secretArnPattern(stack, 'database-app'), secretArnPattern(stack, 'keys')],
+      secrets.map((secret) => secretArnPattern(stack, secret)),
     ),
     allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroupArn(stack)}:*`]),
   ]);

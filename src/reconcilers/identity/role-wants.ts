@@ -1,9 +1,16 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { Member, WantContext } from '../../engine/index.ts';
 import { roleName, type RoleName } from '../stack-names.ts';
-import { agentPolicy, executionPolicy, instanceTrust, taskPolicy, tasksTrust } from './role-policies.ts';
+import {
+  agentPolicy,
+  executionPolicy,
+  initExecutionPolicy,
+  instanceTrust,
+  taskPolicy,
+  tasksTrust,
+} from './role-policies.ts';
 
-export const ROLES: readonly RoleName[] = ['instance', 'execution', 'task'];
+export const ROLES: readonly RoleName[] = ['instance', 'execution', 'execution-init', 'task'];
 
 export interface RoleWant {
   readonly name: string;
@@ -34,6 +41,13 @@ const wants: Readonly<Record<RoleName, (context: Context) => Omit<RoleWant, 'nam
     description: 'WordPress tasks: pull the image, read the secrets, write the log',
     trust: tasksTrust(stack),
     policy: executionPolicy(stack, spec.image.repository),
+    managed: [],
+  }),
+  'execution-init': ({ stack, spec }) => ({
+    description:
+      'WordPress init task: pull the image, read the secrets of the administrators too, write the log',
+    trust: tasksTrust(stack),
+    policy: initExecutionPolicy(stack, spec.image.repository),
     managed: [],
   }),
   task: ({ stack, need }) => ({

@@ -22,7 +22,7 @@ import { roleMembers, ROLES, roleWant, type RoleWant } from './role-wants.ts';
 const nameOf = (seen: SeenRole): string => seen.RoleName ?? '';
 
 /**
- * The three roles of a stack. They lie under a path of their own, which proves whose they are: listing roles shows no
+ * The roles of a stack. They lie under a path of their own, which proves whose they are: listing roles shows no
  * tags. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html
  */
 export const role = kind<SeenRole, RoleWant, WordPressStackSpec>({

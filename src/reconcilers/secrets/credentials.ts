@@ -32,6 +32,7 @@ const contents: Readonly<Record<SecretRole, (random: Random) => Readonly<Record<
     password: random(PASSWORD_LENGTH),
     database: DATABASE_NAME,
   }),
+  'site-admin': (random) => ({ password: random(PASSWORD_LENGTH) }),
   keys: (random) => Object.fromEntries(WORDPRESS_KEYS.map((key) => [key, random(KEY_LENGTH)])),
 };
 

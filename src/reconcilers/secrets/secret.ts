@@ -24,6 +24,7 @@ const descriptions: Readonly<Record<SecretRole, string>> = {
   'database-admin': 'WordPress database: the administrator',
   'database-app': 'WordPress database: the user that WordPress logs in as',
   keys: 'WordPress keys and salts',
+  'site-admin': 'WordPress: the first password of the site administrator',
 };
 
 /** The shortest that AWS takes: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
@@ -128,5 +129,5 @@ function secretKind(
 /** The database administrator's credentials, which also remember that a database and a file system were seen. */
 export const adminSecret = secretKind('admin-secret', ['database-admin'], { carriesMarks: true });
 
-/** What containers are given. */
-export const siteSecret = secretKind('secret', ['database-app', 'keys'], {});
+/** What containers are given; the password of the site's first administrator to the init task alone. */
+export const siteSecret = secretKind('secret', ['database-app', 'keys', 'site-admin'], {});

@@ -1,9 +1,17 @@
 import type { Kind } from '../../engine/index.ts';
 import { clusterCapacity } from './cluster-capacity.ts';
+import { initDefinition } from './init-definition.ts';
 import { logGroup } from './log-group.ts';
 import { rollout } from './rollout.ts';
 import { service } from './service.ts';
 import { taskDefinition } from './task-definition.ts';
 
 /** The Service layer but for the cluster, which capacity is found through; a kind stands after those it is found through. */
-export const serviceKinds: readonly Kind[] = [logGroup, taskDefinition, rollout, service, clusterCapacity];
+export const serviceKinds: readonly Kind[] = [
+  logGroup,
+  taskDefinition,
+  initDefinition,
+  rollout,
+  service,
+  clusterCapacity,
+];

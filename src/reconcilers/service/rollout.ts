@@ -17,7 +17,7 @@ import { ecsTagsOf } from './ecs-tags.ts';
 import { FAILED_TAG, readMark, writeMark, type FailureMark } from './failure-mark.ts';
 import { familyName, serviceName } from './service-names.ts';
 import { causeOf } from './stopped-task.ts';
-import type { Revision } from './task-definition.ts';
+import type { Revision } from './revisions.ts';
 
 /** One attempt to bring a revision into service. */
 export interface RolloutBrief {

@@ -1,7 +1,7 @@
 import type { Deployment, Service, TaskDefinition } from '../../aws/operations/ecs-shapes.ts';
 import type { FailureMark } from './failure-mark.ts';
 import { failureOf, type Rollout } from './rollout.ts';
-import { tagOfImage } from './task-definition.ts';
+import { tagOfImage } from './revisions.ts';
 
 /** The service, with how the newest revision fares and, where another one serves, what that is. */
 export interface SeenService extends Service {

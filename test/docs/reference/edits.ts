@@ -29,7 +29,9 @@ export function editsOf({ path, rules }: Field): Edits {
 function howOf(rows: readonly Change[]): string {
   const writes = new Set(rows.flatMap((row) => Object.keys(row.writes)));
   if (writes.has('autoscaling:StartInstanceRefresh')) return 'by new instances, one after another';
-  if (writes.has('ecs:RegisterTaskDefinition')) return 'by new tasks, in a rolling update';
+  if (writes.has('ecs:UpdateService') && writes.has('ecs:RegisterTaskDefinition'))
+    return 'by new tasks, in a rolling update';
+  if (writes.has('ecs:RegisterTaskDefinition')) return 'at any time; the init task is told of it';
   return writes.size === 0 ? 'at any time; by itself it changes nothing on AWS' : 'in place';
 }
 

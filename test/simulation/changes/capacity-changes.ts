@@ -124,7 +124,7 @@ export const capacityChanges: readonly Change[] = [
       'First the rollout, then, when it is complete, the instances. A rollout that fails holds the replacement.',
     downtime: 'none',
     spec: { image: { tag: '1.0.0' }, capacity: { instanceType: 't3.small' } },
-    writes: { ...refreshed, 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+    writes: { ...refreshed, 'ecs:RegisterTaskDefinition': 2, 'ecs:UpdateService': 1 },
     order: ['UpdateService', 'StartInstanceRefresh'],
     tells: [{ condition: 'CapacityReady', reason: 'Waiting', message: /replaced later: the service/u }],
     check: instancesAre('t3.small'),

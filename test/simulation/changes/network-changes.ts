@@ -3,7 +3,7 @@ import type { Change } from './change.ts';
 
 const certificateARN = `arn:aws:acm:eu-west-1:${ACCOUNT}:certificate/11111111-2222-3333-4444-555555555555`;
 
-const rollout = { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 };
+const rollout = { 'ecs:RegisterTaskDefinition': 2, 'ecs:UpdateService': 1 };
 
 export const networkChanges: readonly Change[] = [
   {

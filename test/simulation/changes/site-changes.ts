@@ -7,7 +7,7 @@ export const siteChanges: readonly Change[] = [
     downtime: 'none',
     spec: { image: { tag: '2.0.0' } },
     fields: ['image.tag', 'image.repository'],
-    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+    writes: { 'ecs:RegisterTaskDefinition': 2, 'ecs:UpdateService': 1 },
     tells: [{ condition: 'ServiceReady', reason: 'RollingOut' }],
   },
   {
@@ -16,7 +16,7 @@ export const siteChanges: readonly Change[] = [
       'A new task definition revision, and a rolling update. The load balancer and DNS are not touched.',
     downtime: 'none; tasks of the old revision send visitors to the old address until it is complete',
     spec: { wordpress: { url: 'http://www.example.com' } },
-    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+    writes: { 'ecs:RegisterTaskDefinition': 2, 'ecs:UpdateService': 1 },
   },
   {
     edit: '`wordpress.mode`',
@@ -24,7 +24,15 @@ export const siteChanges: readonly Change[] = [
       'A new task definition revision, and a rolling update. Uploads stay where they are; on the way to Mutable the first task fills the file system with the plugins and themes of the image, and the way back leaves them there unused.',
     downtime: 'none',
     spec: { wordpress: { mode: 'Mutable' } },
-    writes: { 'ecs:RegisterTaskDefinition': 1, 'ecs:UpdateService': 1 },
+    writes: { 'ecs:RegisterTaskDefinition': 2, 'ecs:UpdateService': 1 },
+  },
+  {
+    edit: '`wordpress.title`, `wordpress.adminUser`, `wordpress.adminEmail`',
+    effect:
+      'A new task definition revision of the init task, which nothing runs for it: WordPress reads them when it is installed, and keeps its own afterwards.',
+    downtime: 'none',
+    spec: { wordpress: { title: 'Another title', adminUser: 'jane', adminEmail: 'jane@example.com' } },
+    writes: { 'ecs:RegisterTaskDefinition': 1 },
   },
   {
     edit: '`service.cpuUnits`, `service.memoryMiB`',

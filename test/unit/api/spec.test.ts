@@ -55,7 +55,12 @@ describe('parseSpec', () => {
         paused: false,
         tags: {},
         image: { tag: '1.0.0' },
-        wordpress: { mode: 'Immutable' },
+        wordpress: {
+          title: 'WordPress',
+          adminUser: 'admin',
+          adminEmail: 'admin@example.com',
+          mode: 'Immutable',
+        },
         network: { cidr: '10.20.0.0/16', availabilityZoneCount: 3, natGateways: 'Single' },
         database: {
           engineVersion: '8.4',

@@ -14,6 +14,7 @@ const everything = statuses({
   repository: { uri: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/blog' },
   database: { address: 'blog.rds.amazonaws.com' },
   'file-system': { id: 'fs-1' },
+  'secret/site-admin': { name: 'wordpress-stack/1/site-admin', arn: 'arn:aws:secretsmanager:…' },
   service: { desired: '2', running: '1', pending: '1', rollout: 'InProgress', runningTag: '1.0.0' },
 });
 
@@ -33,6 +34,7 @@ describe('site facts', () => {
         database: 'blog.rds.amazonaws.com',
         fileSystem: 'fs-1',
         repository: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/blog',
+        adminSecret: 'wordpress-stack/1/site-admin',
       },
     });
   });

@@ -97,7 +97,13 @@ describe('the data sheets together', () => {
   test('name what nothing but looking protects from being made twice', () => {
     const unprotected = allKinds.filter(({ create }) => create?.repeat === 'none').map(({ type }) => type);
     // A second revision of a task definition costs nothing and is never run; the others cost money.
-    expect(unprotected.sort()).toEqual(['elastic-ip', 'internet-gateway', 'task-definition', 'vpc']);
+    expect(unprotected.sort()).toEqual([
+      'elastic-ip',
+      'init-definition',
+      'internet-gateway',
+      'task-definition',
+      'vpc',
+    ]);
   });
 
   test('name what holds data', () => {

@@ -50,9 +50,9 @@ async function cpuOf(hand: Hand, taskDefinition: string | undefined): Promise<un
   return answer.taskDefinition?.containerDefinitions?.[0]?.cpu;
 }
 
-/** A revision like the newest one, with a twentieth of the processor. Returns its ARN. */
-async function smallerRevision(hand: Hand): Promise<string | undefined> {
-  const taskDefinition = await hand.output('task-definition', 'arn');
+/** A revision like the newest one of a family, with a twentieth of the processor. Returns its ARN. */
+async function smallerRevision(hand: Hand, id = 'task-definition'): Promise<string | undefined> {
+  const taskDefinition = await hand.output(id, 'arn');
   const { family, containerDefinitions, cpu, memory, volumes, networkMode, taskRoleArn, executionRoleArn } =
     (await hand.ask(describeTaskDefinition, { taskDefinition })).taskDefinition ?? {};
   const answer = await hand.tell(registerTaskDefinition, {
@@ -108,7 +108,13 @@ export const serviceFields: FieldDrifts = {
   'task-definition': {
     content: {
       look: async (hand) => cpuOf(hand, await hand.output('task-definition', 'arn')),
-      change: smallerRevision,
+      change: (hand) => smallerRevision(hand),
+    },
+  },
+  'init-definition': {
+    content: {
+      look: async (hand) => cpuOf(hand, await hand.output('init-definition', 'arn')),
+      change: (hand) => smallerRevision(hand, 'init-definition'),
     },
   },
   rollout: {

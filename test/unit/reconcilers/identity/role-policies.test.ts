@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   agentPolicy,
   executionPolicy,
+  initExecutionPolicy,
   instanceTrust,
   taskPolicy,
   tasksTrust,
@@ -39,6 +40,15 @@ async function roleWith(trust: string, policy: string) {
   };
 }
 
+/** The secrets of the stack that a role may read. */
+const readable = (may: (action: string, resource: string) => boolean): readonly string[] =>
+  (['keys', 'database-app', 'database-admin', 'site-admin'] as const).filter((role) =>
+    may(
+      'secretsmanager:GetSecretValue',
+      own('secretsmanager', `secret:${secretName(identity, role)}-a1B2c3`),
+    ),
+  );
+
 describe('role policies', () => {
   test('container instances register with the cluster of their stack and with no other', async () => {
     const { may, trusts } = await roleWith(instanceTrust(identity), agentPolicy(identity));
@@ -53,18 +63,20 @@ describe('role policies', () => {
 
   test('ECS pulls from one repository, reads the secrets of the site and writes one log group', async () => {
     const { may } = await roleWith(tasksTrust(identity), executionPolicy(identity, undefined));
+    expect(readable(may)).toEqual(['keys', 'database-app']);
     expect(may('ecr:BatchGetImage', own('ecr', `repository/${repositoryName(identity)}`))).toBe(true);
     expect(may('ecr:BatchGetImage', own('ecr', 'repository/other'))).toBe(false);
     expect(may('ecr:GetAuthorizationToken', '*')).toBe(true);
-    const secret = (role: 'keys' | 'database-app' | 'database-admin') =>
-      may(
-        'secretsmanager:GetSecretValue',
-        own('secretsmanager', `secret:${secretName(identity, role)}-a1B2c3`),
-      );
-    expect([secret('keys'), secret('database-app'), secret('database-admin')]).toEqual([true, true, false]);
     const stream = (group: string) =>
       may('logs:PutLogEvents', own('logs', `log-group:${group}:log-stream:s`));
     expect([stream(logGroupName(identity)), stream('other')]).toEqual([true, false]);
+  });
+
+  test('the passwords of both administrators are for the init task alone', async () => {
+    const { may } = await roleWith(tasksTrust(identity), initExecutionPolicy(identity, undefined));
+    expect(readable(may)).toEqual(['keys', 'database-app', 'database-admin', 'site-admin']);
+    expect(may('ecr:BatchGetImage', own('ecr', `repository/${repositoryName(identity)}`))).toBe(true);
+    expect(may('secretsmanager:GetSecretValue', own('secretsmanager', 'secret:other-a1B2c3'))).toBe(false);
   });
 
   test('an image of another ECR repository is pulled from there, one from elsewhere needs no rights', async () => {

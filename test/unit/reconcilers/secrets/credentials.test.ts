@@ -25,6 +25,12 @@ describe('credentials', () => {
     expect(database).toMatch(/^[a-z][a-z0-9]{0,63}$/);
   });
 
+  test('the first administrator of the site has a password of its own, and nothing else is in its secret', () => {
+    const content = parsed(newContent('site-admin', counting()));
+    expect(Object.keys(content)).toEqual(['password']);
+    expect(content['password']).toHaveLength(40);
+  });
+
   test('there are eight keys of 64 characters, each another one', () => {
     const keys = parsed(newContent('keys', counting()));
     expect(Object.keys(keys)).toEqual([...WORDPRESS_KEYS]);

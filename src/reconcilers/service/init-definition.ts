@@ -1,0 +1,17 @@
+import { initContent, initNeeds } from './init-content.ts';
+import { familyKind } from './revisions.ts';
+import { initFamilyName } from './service-names.ts';
+
+/**
+ * What runs once before the service: it makes the application's database user, and installs WordPress or upgrades its
+ * database. A family of its own, because its passwords are nothing for the service.
+ */
+export const initDefinition = familyKind({
+  type: 'init-definition',
+  id: 'init-definition',
+  name: initFamilyName,
+  needs: initNeeds,
+  content: initContent,
+  outputs: () => ({}),
+  goesAfter: [],
+});
