@@ -10,7 +10,7 @@ results := .local/test-results
 # npm writes this file last, so it is newer than the lock file only after a complete installation.
 installed := node_modules/.package-lock.json
 
-.PHONY: help demo test contract models up down run build lint sim image live-deps image-test clean npm
+.PHONY: help demo test contract models up down run build lint sim image live-deps image-test live-test clean npm
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,12 @@ image-test: $(installed) ## Run the WordPress image's own files on this machine,
 	@mkdir -p $(results); rm -f $(results)/image.json; \
 	if npm exec --silent -- node test/image/live-deps.ts --check; then \
 	  npm run --silent test:image -- --json --outputFile=$(results)/image.json; \
+	fi
+
+live-test: $(installed) ## Run the emulator's live data plane: real databases and load balancers on this machine (after make live-deps)
+	@mkdir -p $(results); rm -f $(results)/live.json; \
+	if npm exec --silent -- node test/image/live-deps.ts --check; then \
+	  npm run --silent test:live -- --json --outputFile=$(results)/live.json; \
 	fi
 
 clean: ## Stop what runs and remove everything that was made, except node_modules

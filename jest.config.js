@@ -44,5 +44,6 @@ export default {
       globalSetup: '<rootDir>/test/image/global-setup.ts',
       globalTeardown: '<rootDir>/test/image/global-teardown.ts',
     }),
+    tier('live', { globalSetup: '<rootDir>/test/live/global-setup.ts' }),
   ],
 };

@@ -54,7 +54,7 @@ async function installPackages(): Promise<void> {
 async function check(): Promise<void> {
   const missing = [...(await missingPackages()), ...(haveTrees() ? [] : ['two versions of WordPress'])];
   if (missing.length > 0) {
-    complain(`image tests left out: missing ${missing.join(', ')}; \`make live-deps\` installs them`);
+    complain(`tests left out: missing ${missing.join(', ')}; \`make live-deps\` installs them`);
   }
 }
 

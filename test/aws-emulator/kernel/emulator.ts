@@ -6,6 +6,7 @@ import type { Fault } from './faults.ts';
 import { inventoryOf } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
 import type { LagMode } from './lag.ts';
+import type { Plugs } from './port.ts';
 import { Principals } from './principals.ts';
 import { Random } from './random.ts';
 import { requestHandlerOf } from './request-handler.ts';
@@ -34,6 +35,8 @@ export interface EmulatorOptions {
   readonly quotas?: Readonly<Record<string, number>>;
   /** What is not as usual in accounts and zones. Default is nothing. */
   readonly facts?: AccountFacts;
+  /** What stands in the place of simulations. Default is nothing. */
+  readonly plugs?: Plugs;
   readonly onCall?: Interceptor;
   /** Told the id of a rule each time that it refuses a call. */
   readonly onRefusal?: (rule: string) => void;
@@ -117,6 +120,7 @@ export class Emulator {
       get facts() {
         return config.facts;
       },
+      plugs: this.#options.plugs ?? new Map(),
       alive: () => this.#state === state,
       refused: (rule: string) => {
         this.refused(rule);

@@ -2,6 +2,8 @@ import type { AccountFacts } from './account-facts.ts';
 import type { LagMode } from './lag.ts';
 import { lagOf } from './lag.ts';
 import type { Lag } from './lag.ts';
+import { pluggedInto } from './port.ts';
+import type { Plugs, Port } from './port.ts';
 import type { Quota } from './quota.ts';
 import { Random } from './random.ts';
 import type { Rule } from './rule.ts';
@@ -18,6 +20,7 @@ export interface World {
   readonly seed: number;
   readonly quotas: Readonly<Record<string, number>>;
   readonly facts: AccountFacts;
+  readonly plugs: Plugs;
   /** False once the emulator was reset: timers of the old state do nothing. */
   alive(): boolean;
   /** Counts a rule that has refused something. */
@@ -104,6 +107,11 @@ export class Scope {
   /** Counts a rule whose refusal shows in a state later on, instead of in the answer to a call. */
   refused(rule: Rule): void {
     this.#world.refused(rule.id);
+  }
+
+  /** What runs behind the objects of AWS: simulated unless the emulator was given something else. */
+  through<Runtime>(port: Port<Runtime>): Runtime {
+    return pluggedInto(this.#world.plugs, port);
   }
 
   /** A duration in seconds drawn between the bounds. */

@@ -1,7 +1,16 @@
+import { plug } from '../kernel/port.ts';
+import type { Plugs } from '../kernel/port.ts';
 import type { TaskRuntime } from '../scheduler/task-runtime.ts';
+import { databasePort } from '../services/rds/database-runtime.ts';
+import type { DatabaseRuntime } from '../services/rds/database-runtime.ts';
 
 /** What runs for real. What is left out is simulated, and then the emulator is as deterministic as ever. */
 export interface DataPlane {
   /** Runs the containers of tasks. */
   readonly tasks?: TaskRuntime;
+  /** Runs the databases of DB instances. */
+  readonly databases?: DatabaseRuntime;
 }
+
+export const plugsOf = ({ databases }: DataPlane): Plugs =>
+  new Map([...(databases ? [plug(databasePort, databases)] : [])]);

@@ -1,18 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { masterPrivileges } from '../../aws-emulator/live/databases/master-user.ts';
 import { startInBackground } from '../../control-plane/background-process.ts';
 import { freePorts } from '../../control-plane/free-port.ts';
 import { runCommand } from '../../control-plane/run-command.ts';
 import { waitUntil } from '../../control-plane/wait-until.ts';
 import type { Bench, Certificates } from './bench.ts';
 import { program } from './live-packages.ts';
-
-/** What the master user of RDS has: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.MasterAccounts.html */
-const masterPrivileges = [
-  'SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES',
-  'CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE',
-  'CREATE USER, EVENT, TRIGGER',
-].join(', ');
 
 export const databaseAdmin = { user: 'stackadmin', password: 'admin-password' } as const;
 

@@ -1,20 +1,47 @@
 import type { Scope } from '../../kernel/scope.ts';
+import type { Work } from '../../kernel/work.ts';
+import { changeDatabase, createDatabase, markFailed, removeDatabase, restartDatabase } from './databases.ts';
 import { tell } from './events.ts';
 import { endpointOf } from './instance-row.ts';
 import { setStandby, settleGroups, unplug } from './instance-interfaces.ts';
 import { automatedSnapshot, dropBackups } from './snapshot-rows.ts';
 import { instanceTable } from './tables.ts';
-import type { Changes, GroupMembership, InstanceRow } from './tables.ts';
+import type { Changes, GroupMembership, InstanceRow, SnapshotRow } from './tables.ts';
 import { secondsUntil } from './windows.ts';
 
 const minute = 60;
 
-/** Runs `step` later, unless the instance is gone, replaced, or has got other work meanwhile. */
-function later(scope: Scope, row: InstanceRow, seconds: number, step: (row: InstanceRow) => void): void {
+type Step = (row: InstanceRow) => void;
+
+/** Runs `step` unless the instance is gone, replaced, or has got other work meanwhile. */
+function unlessOutdated(scope: Scope, row: InstanceRow, step: Step): void {
+  const held = scope.table(instanceTable).truth.get(row.DBInstanceIdentifier);
+  if (held?.DbiResourceId === row.DbiResourceId && held.work === row.work) step(held);
+}
+
+function later(scope: Scope, row: InstanceRow, seconds: number, step: Step): void {
   scope.after(seconds, () => {
-    const held = scope.table(instanceTable).truth.get(row.DBInstanceIdentifier);
-    if (held?.DbiResourceId === row.DbiResourceId && held.work === row.work) step(held);
+    unlessOutdated(scope, row, step);
   });
+}
+
+/** Runs `step` when the database has done its work; the instance fails with its database. */
+function following(scope: Scope, row: InstanceRow, work: Work, step: Step): void {
+  work.whenOver((failure) => {
+    unlessOutdated(scope, row, (held) => {
+      if (failure === undefined) step(held);
+      else markFailed(scope, held, failure);
+    });
+  });
+}
+
+function afterAll(scope: Scope, row: InstanceRow, works: readonly Work[], step: Step): void {
+  const [first, ...others] = works;
+  if (!first) step(row);
+  else
+    following(scope, row, first, (held) => {
+      afterAll(scope, held, others, step);
+    });
 }
 
 function change(scope: Scope, row: InstanceRow, members: Partial<InstanceRow>): InstanceRow {
@@ -25,20 +52,23 @@ function change(scope: Scope, row: InstanceRow, members: Partial<InstanceRow>): 
  * A new instance is created, backed up and then available, in 5 to 12 minutes, or 10 to 20 with a standby.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
  */
-export function startCreation(scope: Scope, row: InstanceRow): void {
+export function startCreation(scope: Scope, row: InstanceRow, from?: SnapshotRow): void {
+  const creation = createDatabase(scope, row, from);
   const total = row.MultiAZ
     ? scope.between(10 * minute, 20 * minute)
     : scope.between(5 * minute, 12 * minute);
   const backup = row.BackupRetentionPeriod > 0 ? scope.between(30, 90) : 0;
-  later(scope, row, total - backup, (held) => {
-    tell(scope, held, 'creation', 'DB instance created');
-    const created = change(scope, held, { InstanceCreateTime: scope.date, DBInstanceStatus: 'backing-up' });
-    if (backup === 0) makeAvailable(scope, created);
-    else
-      later(scope, created, backup, (backedUp) => {
-        automatedSnapshot(scope, backedUp);
-        makeAvailable(scope, change(scope, backedUp, { LatestRestorableTime: scope.date }));
-      });
+  later(scope, row, total - backup, (due) => {
+    following(scope, due, creation, (held) => {
+      tell(scope, held, 'creation', 'DB instance created');
+      const created = change(scope, held, { InstanceCreateTime: scope.date, DBInstanceStatus: 'backing-up' });
+      if (backup === 0) makeAvailable(scope, created);
+      else
+        later(scope, created, backup, (backedUp) => {
+          automatedSnapshot(scope, backedUp);
+          makeAvailable(scope, change(scope, backedUp, { LatestRestorableTime: scope.date }));
+        });
+    });
   });
 }
 
@@ -105,8 +135,11 @@ export function startWork(scope: Scope, row: InstanceRow, asked: Changes): Insta
     const status = changes.EngineVersion === undefined ? 'modifying' : 'upgrading';
     tell(scope, held, 'configuration change', 'Applying modification to the DB instance');
     const busy = change(scope, held, { DBInstanceStatus: status });
-    later(scope, busy, durationOf(scope, changes), (ready) => {
-      finish(scope, ready, changes);
+    const works = changeDatabase(scope, busy, changes);
+    later(scope, busy, durationOf(scope, changes), (due) => {
+      afterAll(scope, due, works, (ready) => {
+        finish(scope, ready, changes);
+      });
     });
   });
   return started;
@@ -127,14 +160,17 @@ export function awaitWindow(scope: Scope, row: InstanceRow): InstanceRow {
 /** Restarts the database, which takes over the parameters that wait for that. */
 export function startReboot(scope: Scope, row: InstanceRow): InstanceRow {
   const rebooting = change(scope, row, { DBInstanceStatus: 'rebooting', work: row.work + 1 });
-  later(scope, rebooting, scope.between(30, 120), (held) => {
-    tell(scope, held, 'availability', 'DB instance restarted');
-    change(scope, held, {
-      DBInstanceStatus: 'available',
-      DBParameterGroups: held.DBParameterGroups.map((group) => ({
-        ...group,
-        ParameterApplyStatus: 'in-sync',
-      })),
+  const restart = restartDatabase(scope, rebooting);
+  later(scope, rebooting, scope.between(30, 120), (due) => {
+    following(scope, due, restart, (held) => {
+      tell(scope, held, 'availability', 'DB instance restarted');
+      change(scope, held, {
+        DBInstanceStatus: 'available',
+        DBParameterGroups: held.DBParameterGroups.map((group) => ({
+          ...group,
+          ParameterApplyStatus: 'in-sync',
+        })),
+      });
     });
   });
   return rebooting;
@@ -148,11 +184,17 @@ export function startDeletion(
 ): InstanceRow {
   const deleting = change(scope, row, { DBInstanceStatus: 'deleting', work: row.work + 1 });
   const seconds = options.delay + scope.between(3 * minute, 10 * minute);
-  later(scope, deleting, seconds, (held) => {
-    unplug(scope, held);
-    dropBackups(scope, held, options.keepBackups);
-    scope.table(instanceTable).remove(held.DBInstanceIdentifier);
-    tell(scope, held, 'deletion', 'DB instance deleted');
+  const removal = removeDatabase(scope, deleting);
+  later(scope, deleting, seconds, (due) => {
+    // A database that could not be stopped in order is gone all the same.
+    removal.whenOver(() => {
+      unlessOutdated(scope, due, (held) => {
+        unplug(scope, held);
+        dropBackups(scope, held, options.keepBackups);
+        scope.table(instanceTable).remove(held.DBInstanceIdentifier);
+        tell(scope, held, 'deletion', 'DB instance deleted');
+      });
+    });
   });
   return deleting;
 }

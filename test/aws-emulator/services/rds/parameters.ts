@@ -82,12 +82,15 @@ function store(
   const names = new Set([...Object.keys(before), ...Object.keys(parameters)]);
   const changed = [...names].filter((name) => before[name]?.value !== parameters[name]?.value);
   context.table(parameterGroupTable).update(group.DBParameterGroupName, { parameters });
-  const later = changed.some(
-    (name) =>
-      (parameters[name]?.method ?? resets.get(name) ?? 'pending-reboot') === 'pending-reboot' ||
-      mysqlParameters.get(name)?.applyType === 'static',
-  );
-  if (changed.length > 0) parametersChanged(context.scope, group.DBParameterGroupName, later);
+  const waits = (name: string): boolean =>
+    (parameters[name]?.method ?? resets.get(name) ?? 'pending-reboot') === 'pending-reboot' ||
+    mysqlParameters.get(name)?.applyType === 'static';
+  if (changed.length === 0) return;
+  const atOnce = changed.filter((name) => !waits(name)).map((name) => [name, parameters[name]?.value]);
+  parametersChanged(context.scope, group.DBParameterGroupName, {
+    needsReboot: changed.some(waits),
+    atOnce: Object.fromEntries(atOnce) as Record<string, string | undefined>,
+  });
 }
 
 export const parameters = {

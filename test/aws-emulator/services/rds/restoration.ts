@@ -104,7 +104,7 @@ export const restoration = {
       ...(source.content === undefined ? {} : { content: source.content }),
     };
     table.insert(id, row);
-    startCreation(context.scope, row);
+    startCreation(context.scope, row, snapshot);
     return { DBInstance: shown(context.scope, row) };
   },
 } satisfies Handlers<typeof rds>;

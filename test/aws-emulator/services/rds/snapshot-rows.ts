@@ -1,6 +1,7 @@
 import type * as rds from '@aws-sdk/client-rds';
 import type { Scope } from '../../kernel/scope.ts';
 import { arnOf } from './arns.ts';
+import { keepData, removeSnapshot } from './databases.ts';
 import { retainedBackupTable, snapshotTable, subnetGroupTable } from './tables.ts';
 import type { InstanceRow, SnapshotRow, TagList } from './tables.ts';
 
@@ -14,8 +15,15 @@ export interface SnapshotOptions {
 export function takeSnapshot(scope: Scope, instance: InstanceRow, options: SnapshotOptions): number {
   const table = scope.table(snapshotTable);
   const seconds = scope.between(60, 240);
-  table.insert(options.name, snapshotOf(scope, instance, options));
-  scope.after(seconds, () => table.update(options.name, { Status: 'available', PercentProgress: 100 }));
+  const copy = keepData(scope, table.insert(options.name, snapshotOf(scope, instance, options)));
+  scope.after(seconds, () => {
+    copy.whenOver((failure) => {
+      table.update(options.name, {
+        Status: failure === undefined ? 'available' : 'failed',
+        PercentProgress: failure === undefined ? 100 : 0,
+      });
+    });
+  });
   return seconds;
 }
 
@@ -70,7 +78,7 @@ export function dropBackups(scope: Scope, instance: InstanceRow, keep: boolean):
   }
   const table = scope.table(snapshotTable);
   for (const row of table.truth.filter((held) => held.SnapshotType === 'automated'))
-    if (row.DbiResourceId === instance.DbiResourceId) table.remove(row.DBSnapshotIdentifier);
+    if (row.DbiResourceId === instance.DbiResourceId) removeSnapshot(scope, row);
 }
 
 export const shownSnapshot = (row: SnapshotRow): rds.DBSnapshot => ({ ...row, TagList: [...row.Tags] });

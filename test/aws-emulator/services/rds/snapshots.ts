@@ -2,6 +2,7 @@ import type * as rds from '@aws-sdk/client-rds';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, InputOf } from '../../kernel/handlers.ts';
 import * as rules from './common-rules.ts';
+import { removeSnapshot } from './databases.ts';
 import { identifier } from './identifiers.ts';
 import { instanceAbsent, instanceState } from './instance-rules.ts';
 import { filtered, pageOfRecords } from './pages.ts';
@@ -111,7 +112,7 @@ export const snapshots = {
       throw rules.snapshotState.refuse(
         `Cannot delete the snapshot ${name} because it is ${row.SnapshotType} and ${row.Status}.`,
       );
-    table.remove(name);
+    removeSnapshot(context.scope, row);
     return { DBSnapshot: shownSnapshot({ ...row, Status: 'deleted' }) };
   },
 
