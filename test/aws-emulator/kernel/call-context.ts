@@ -21,6 +21,13 @@ export interface CallContextOptions {
   readonly elsewhere: (account: string) => Scope;
 }
 
+export interface OnceOptions<Output> {
+  /** What another request with the same token is told. Default is the service's mismatch error. */
+  readonly mismatch?: (first: Output) => ServiceError;
+  /** True when the service has forgotten the token. Default is never. */
+  readonly isOver?: (first: Output) => boolean;
+}
+
 /** What a handler may know and do. Its `scope` outlives the call and is what timers capture. */
 export class CallContext {
   readonly scope: Scope;
@@ -91,13 +98,18 @@ export class CallContext {
    * Runs `make` once per client token: the same token with the same parameters gets the first answer again, with
    * other parameters the service's mismatch error. Without a token it just runs.
    */
-  once<Output extends object>(token: string | undefined, input: object, make: () => Output): Output {
+  once<Output extends object>(
+    token: string | undefined,
+    input: object,
+    make: () => Output,
+    options: OnceOptions<Output> = {},
+  ): Output {
     if (token === undefined || token === '') return make();
     const { mismatch } = this.#service.codes;
     const key = `${this.account}/${this.region}/${this.#service.name}/${this.operation}/${token}`;
     if (this.#tokens.has(key)) markRead(input);
     const refusal = (): ServiceError => new ServiceError(mismatch.code, mismatch.message);
-    return this.#tokens.once(key, unwatched(input), make, refusal);
+    return this.#tokens.once(key, unwatched(input), make, { mismatch: refusal, ...options });
   }
 
   /** One page of a list, in the list's order. */

@@ -20,15 +20,24 @@ export class IdempotentCalls {
     return this.#calls.has(key);
   }
 
-  once<Output extends object>(key: string, input: object, make: () => Output, mismatch: () => Error): Output {
+  /** `isOver`: the service has forgotten the first answer. */
+  once<Output extends object>(
+    key: string,
+    input: object,
+    make: () => Output,
+    {
+      mismatch,
+      isOver = () => false,
+    }: { mismatch: (first: Output) => Error; isOver?: (first: Output) => boolean },
+  ): Output {
     const parameters = JSON.stringify(canonical(input));
     const known = this.#calls.get(key);
-    if (!known) {
+    if (!known || isOver(known.output as Output)) {
       const output = make();
       this.#calls.set(key, { parameters, output });
       return output;
     }
-    if (known.parameters !== parameters) throw mismatch();
+    if (known.parameters !== parameters) throw mismatch(known.output as Output);
     return known.output as Output;
   }
 }

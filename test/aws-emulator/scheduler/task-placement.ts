@@ -4,6 +4,7 @@ import { capacityProviderTable, taskTable } from '../services/ecs/tables.ts';
 import type { TaskRow } from '../services/ecs/tables.ts';
 import { definitionByArn } from '../services/ecs/task-definitions.ts';
 import { hostOf, instancesIn } from './hosts.ts';
+import type { NewTask } from './new-task.ts';
 import { place, placementMessage } from './placement.ts';
 import type { Refusal } from './placement.ts';
 import { addEvent } from './service-events.ts';
@@ -47,6 +48,31 @@ const troubleOf = (task: TaskRow, { obstacle, closest }: Refusal): string =>
     closest,
     task.capacityProviderName === undefined ? 'cluster' : 'capacity provider',
   );
+
+type Placed = Pick<
+  NewTask,
+  'definition' | 'group' | 'cluster' | 'networkConfiguration' | 'placementStrategy' | 'placementConstraints'
+>;
+
+/**
+ * Why a task without a capacity provider finds no place at once. A cluster that nothing has joined yet is not judged.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+ */
+export function placeOutright(scope: Scope, task: Placed): Refusal | undefined {
+  const instances = instancesIn(scope, task.cluster.clusterName);
+  if (instances.length === 0) return undefined;
+  const placement = place(
+    instances.map((instance) => hostOf(scope, instance)),
+    {
+      needs: needsOf(task.definition),
+      group: task.group,
+      zones: zonesFor(scope, task),
+      strategies: task.placementStrategy ?? [],
+      constraints: [...(task.placementConstraints ?? []), ...(task.definition.placementConstraints ?? [])],
+    },
+  );
+  return 'host' in placement ? undefined : placement;
+}
 
 function placeTask(scope: Scope, lifecycle: TaskLifecycle, wake: Wake, task: TaskRow): void {
   const definition = definitionByArn(scope, task.taskDefinitionArn);

@@ -2,13 +2,14 @@ import type * as ecs from '@aws-sdk/client-ecs';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, InputOf } from '../../kernel/handlers.ts';
 import { createTask, managedTags } from '../../scheduler/new-task.ts';
+import { placeOutright } from '../../scheduler/task-placement.ts';
 import type { Scheduler } from '../../scheduler/scheduler.ts';
 import { ecsArn, nameOf } from './arns.ts';
 import { checkStrategy } from './cluster-capacity.ts';
 import { activeCluster, readCluster } from './clusters.ts';
 import * as checks from './service-checks.ts';
 import { launchChoice, tooMany } from './service-rules.ts';
-import { taskAbsent } from './task-rules.ts';
+import { manyTasks, noPlace, overrideName, taskAbsent, tokenReused } from './task-rules.ts';
 import { taskTable } from './tables.ts';
 import type { ClusterRow, TaskRow } from './tables.ts';
 import { mergedTags } from './tags.ts';
@@ -46,8 +47,32 @@ function run(context: CallContext, input: Run, cluster: ClusterRow): ecs.RunTask
     tags: [...mergedTags(copied, input.tags), ...own],
     overrides: input.overrides as ecs.TaskOverride | undefined,
   };
+  const refusal = strategy.length === 0 ? placeOutright(context.scope, request) : undefined;
+  if (refusal) {
+    context.scope.refused(noPlace);
+    const arn = ecsArn(context.scope, `container-instance/${cluster.clusterName}/${refusal.closest}`);
+    return { tasks: [], failures: [{ arn, reason: refusal.obstacle }] };
+  }
   const tasks = Array.from({ length: input.count ?? 1 }, () => createTask(context.scope, request));
   return { tasks: tasks.map((row) => shown(row, ['TAGS'])), failures: [] };
+}
+
+const tokenMilliseconds = 24 * 3_600_000;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ECS_Idempotency.html */
+function onceFor(context: CallContext) {
+  const tasksOf = ({ tasks = [] }: ecs.RunTaskResponse): readonly ecs.Task[] => tasks;
+  const rows = context.table(taskTable).truth;
+  const isForgotten = ({ taskArn = '', createdAt }: ecs.Task): boolean =>
+    !rows.has(taskArn) ||
+    context.now - (createdAt?.getTime() ?? 0) >= tokenMilliseconds / context.scope.timeScale;
+  return {
+    isOver: (first: ecs.RunTaskResponse) => tasksOf(first).every(isForgotten),
+    mismatch: (first: ecs.RunTaskResponse) =>
+      tokenReused.refuse('The provided clientToken is already in use with a different RunTask request.', {
+        resourceIds: tasksOf(first).map(({ taskArn }) => taskArn),
+      }),
+  };
 }
 
 function checkRun(context: CallContext, input: Run, cluster: ClusterRow): void {
@@ -55,7 +80,13 @@ function checkRun(context: CallContext, input: Run, cluster: ClusterRow): void {
     throw launchChoice.refuse(
       'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
     );
+  if ((input.count ?? 1) > 10) throw manyTasks.refuse('count should be <= 10');
   const definition = checks.runnable(context, input.taskDefinition);
+  for (const { name = '' } of input.overrides?.containerOverrides ?? [])
+    if (!definition.containerDefinitions.some((container) => container.name === name))
+      throw overrideName.refuse(
+        `Override for container named ${name} is not a container in the TaskDefinition.`,
+      );
   checks.checkNetwork(context, definition, input.networkConfiguration);
   checks.checkPlacement(input.placementStrategy, input.placementConstraints);
   checkStrategy(input.capacityProviderStrategy ?? [], cluster.capacityProviders, cluster.clusterName);
@@ -79,12 +110,13 @@ export const tasks = (scheduler: Scheduler) =>
   ({
     RunTask(context, input) {
       const cluster = activeCluster(context, input.cluster);
-      return context.once(input.clientToken, input, () => {
+      const make = (): ecs.RunTaskResponse => {
         checkRun(context, input, cluster);
         const answer = run(context, input, cluster);
         scheduler.wake(context.scope, cluster.clusterName);
         return answer;
-      });
+      };
+      return context.once(input.clientToken, input, make, onceFor(context));
     },
 
     StopTask(context, input) {

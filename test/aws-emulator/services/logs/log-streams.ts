@@ -71,9 +71,14 @@ export const logStreams = {
   GetLogEvents(context, input) {
     const { logGroupName } = readGroup(context, input);
     const { events } = existingStream(context, logGroupName, input.logStreamName);
-    const { items } = context.page(events.filter(within(input)), { limit: input.limit, default: 10_000 });
+    const { limit = 10_000, startFromHead = false } = input;
+    const found = events.filter(within(input));
     // The same token again tells a reader that it has come to the end.
-    return { events: items, nextForwardToken: input.nextToken ?? 'f/0', nextBackwardToken: 'b/0' };
+    return {
+      events: startFromHead ? found.slice(0, limit) : found.slice(-limit),
+      nextForwardToken: input.nextToken ?? 'f/0',
+      nextBackwardToken: 'b/0',
+    };
   },
 
   FilterLogEvents(context, input) {

@@ -110,6 +110,12 @@ describe('Log streams', () => {
     expect(streams.logStreams).toMatchObject([{ logStreamName: 's', lastEventTimestamp: clock.now() }]);
     const read = await logs.send(new GetLogEventsCommand(stream));
     expect(read.events?.map(({ message }) => message)).toEqual(['started', 'it died']);
+    const one = async (startFromHead?: boolean) => {
+      const answer = await logs.send(new GetLogEventsCommand({ ...stream, limit: 1, startFromHead }));
+      return answer.events?.map(({ message }) => message);
+    };
+    // Of many, the latest, unless they are asked for from the first on.
+    expect([await one(), await one(false), await one(true)]).toEqual([['it died'], ['it died'], ['started']]);
     const found = await logs.send(new FilterLogEventsCommand({ logGroupName: 'a', filterPattern: '"died"' }));
     expect(found.events).toMatchObject([{ logStreamName: 's', message: 'it died' }]);
   });
