@@ -2,8 +2,10 @@ import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import type { CrashPoint } from './crash-plan.ts';
 import { doubled, endState, leaked, living, secretsIn } from './oracles.ts';
+import { effects, otherEffects } from './effects.ts';
 import { runImagePipeline } from './image-pipeline.ts';
 import type { Scenario } from './scenario.ts';
+import { StatusTruth } from './status-truth.ts';
 import { World } from './world.ts';
 
 export interface HistoryOptions {
@@ -13,13 +15,15 @@ export interface HistoryOptions {
   readonly crash?: CrashPoint;
   readonly kinds?: readonly Kind[];
   /** The end of the same history without a crash. */
-  readonly reference?: readonly string[];
+  readonly reference?: Pick<HistoryResult, 'end' | 'effects'>;
 }
 
 export interface HistoryResult {
   /** Writes of the process that ran the scenario, to AWS and to the API server. */
   readonly writes: readonly string[];
   readonly end: readonly string[];
+  /** How many objects of each type were ever made. */
+  readonly effects: Readonly<Record<string, number>>;
   readonly calls: { readonly reads: number; readonly writes: number };
   readonly seconds: number;
   /** Broken oracles, in words; empty for a good history. */
@@ -39,6 +43,7 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   world.touch();
   const baseline = living(world.emulator);
   void runImagePipeline(world);
+  const truth = new StatusTruth(world);
   const broken: string[] = [];
   let measured = { reads: 0, writes: 0 };
   let seconds = 0;
@@ -55,14 +60,17 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
     writes = world.writes;
     seconds = (world.clock.now() - since) / 1000;
     measured = world.emulator.calls.counts().total;
+    if (options.crash === undefined) broken.push(...manners(world, options));
     broken.push(...(await silence(world)));
   } catch (error) {
     broken.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
   const end = endState(world.emulator);
-  broken.push(...endOracles(world, options, end, baseline));
+  const made = effects(world.emulator);
+  broken.push(...endOracles(world, options, end, baseline), ...truth.lies);
+  if (options.reference !== undefined) broken.push(...otherEffects(options.reference.effects, made));
   if (options.scenario.keeps === 'everything') broken.push(...untouchedOracle(before, end));
-  return { writes, end, calls: measured, seconds, broken, story: world.story(400) };
+  return { writes, end, effects: made, calls: measured, seconds, broken, story: world.story(400) };
 }
 
 /** Once it is as wanted, nothing is written any more, and it stays as wanted. */
@@ -77,6 +85,34 @@ async function silence(world: World): Promise<readonly string[]> {
   return [...loud, ...moved];
 }
 
+/** Calls that one act of a user may cost, silence not counted. */
+const BUDGET = 1200;
+
+/**
+ * Nobody dies and nothing lags: no call is asked for that must be refused, but for what AWS itself lets go of late, and
+ * the budget is kept.
+ */
+function manners({ emulator }: World, { scenario, lag }: HistoryOptions): readonly string[] {
+  const { total, errors } = emulator.calls.counts();
+  const { budget = BUDGET } = scenario;
+  const spent = total.reads + total.writes;
+  const refused = Object.entries(errors).filter(([name]) => !READ.test(name) && !LATE.test(name));
+  return [
+    ...(spent > budget ? [`${spent} calls, more than ${budget}`] : []),
+    ...(lag === 'none' ? refused.map(([name, count]) => `refused: ${count} times ${name}`) : []),
+  ];
+}
+
+/** Looking for what is not there is an answer. */
+const READ = /^[a-z0-9-]+:(Describe|Get|List|BatchGet)/u;
+
+/**
+ * Interfaces of a load balancer and the address of a NAT gateway stay mapped for a while after these are gone, and no
+ * list tells when that ends.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-delete.html
+ */
+const LATE = /^ec2:(DetachInternetGateway|ReleaseAddress|DeleteSecurityGroup|DeleteSubnet) /u;
+
 function endOracles(
   world: World,
   options: HistoryOptions,
@@ -89,9 +125,9 @@ function endOracles(
   const { keeps = [] } = options.scenario;
   if (world.stack === undefined && keeps !== 'everything')
     broken.push(...keptOracle(leaked(world.emulator, baseline), keeps));
-  if (options.reference !== undefined && JSON.stringify(end) !== JSON.stringify(options.reference)) {
-    broken.push(`another end: ${difference(options.reference, end)}`);
-  }
+  const reference = options.reference?.end;
+  if (reference !== undefined && JSON.stringify(end) !== JSON.stringify(reference))
+    broken.push(`another end: ${difference(reference, end)}`);
   if (world.emulator.unserved.size > 0)
     broken.push(`unserved: ${[...world.emulator.unserved.keys()].join(', ')}`);
   // A parameter that has no effect on the emulator has proved nothing of what AWS would do with it.

@@ -45,7 +45,7 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
     broken.push({ at: 'no crash', oracles: undisturbed.broken, story: undisturbed.story });
   let tried = 1;
   for (const crash of pointsOf(undisturbed.writes.length, options)) {
-    const result = await play({ scenario, seed, lag, crash, reference: undisturbed.end });
+    const result = await play({ scenario, seed, lag, crash, reference: undisturbed });
     tried += 1;
     const at = `${crash.position} write ${crash.write} (${undisturbed.writes[crash.write] ?? ''})`;
     if (result.broken.length > 0) broken.push({ at, oracles: result.broken, story: result.story });

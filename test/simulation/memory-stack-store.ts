@@ -13,6 +13,7 @@ type Edit = (stack: StoredStack) => StoredStack;
 export class MemoryStackStore implements StackStore {
   readonly #stacks = new Map<string, StoredStack>();
   readonly #watchers = new Set<(key: StackKey) => void>();
+  readonly #readers = new Set<(stack: StoredStack) => void>();
   readonly #cluster: string;
   #version = 0;
 
@@ -69,6 +70,11 @@ export class MemoryStackStore implements StackStore {
     return () => this.#watchers.delete(watcher);
   }
 
+  /** Shows every status as it is written. */
+  onStatus(reader: (stack: StoredStack) => void): void {
+    this.#readers.add(reader);
+  }
+
   get(key: StackKey): Promise<StoredStack | undefined> {
     return Promise.resolve(this.peek(key));
   }
@@ -113,7 +119,9 @@ export class MemoryStackStore implements StackStore {
   applyStatus(stack: StoredStack, status: object): Promise<StoredStack> {
     const current = this.peek(stack.metadata);
     if (current === undefined) throw new Error(`${nameOf(stack.metadata)} is gone`);
-    return Promise.resolve(this.#put({ ...current, status }));
+    const next = this.#put({ ...current, status });
+    for (const reader of this.#readers) reader(next);
+    return Promise.resolve(next);
   }
 
   clusterUID(): Promise<string> {

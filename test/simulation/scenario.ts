@@ -18,6 +18,8 @@ export interface Scenario {
    * user acted is there at the end, no more and no less. Default is none.
    */
   readonly keeps?: readonly string[] | 'everything';
+  /** Calls that it may cost when nothing is in its way. Default is 1,200. */
+  readonly budget?: number;
 }
 
 const SPEC = { region: 'eu-west-1', image: { tag: '1.0.0' }, deletionPolicy: 'Delete' };
@@ -222,6 +224,8 @@ const CLASSIC = {
 /** A whole life behind a classic balancer: two tasks on two instances, rolled one by one on the port that they share. */
 const classic: Scenario = {
   name: 'classic',
+  // Five acts.
+  budget: 2000,
   prepare: () => Promise.resolve(),
   act: (world) => {
     world.apply(CLASSIC);

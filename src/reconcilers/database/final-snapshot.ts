@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../../engine/index.ts';
 import { tagsOf } from '../ec2-tags.ts';
-import { statusOf } from './database-status.ts';
+import { isModifiable, statusOf } from './database-status.ts';
 import { rdsTagging } from './rds-tags.ts';
 
 interface Seen extends DBSnapshot {
@@ -113,9 +113,18 @@ export function removalHold(seen: DBInstance, scope: RemoveScope): Verdict | und
   };
 }
 
-/** RDS changes nothing on an instance that is stopped, and deletes none that is protected. */
+/** RDS changes nothing on an instance that is stopped or that it works on, and deletes none that is protected. */
 function protectionHold(seen: DBInstance): Verdict | undefined {
-  if (seen.DeletionProtection !== true || statusOf(seen) !== 'stopped') return undefined;
+  const status = statusOf(seen);
+  if (seen.DeletionProtection !== true || isModifiable(seen)) return undefined;
+  if (passing.test(status)) {
+    return {
+      reason: 'Waiting',
+      message: `AWS is working on it (${status}); its deletion protection can be taken off after that`,
+      pollSeconds: 20,
+    };
+  }
+  if (status !== 'stopped') return undefined;
   const message = `RDS does not take the deletion protection off a database that is stopped; start it, and it is deleted then: aws rds start-db-instance --db-instance-identifier ${seen.DBInstanceIdentifier ?? ''}`;
   return { stalled: true, reason: 'DatabaseStopped', message, pollSeconds: 60 };
 }

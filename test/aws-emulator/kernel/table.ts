@@ -50,6 +50,7 @@ export class Table<Row extends object> {
   readonly #lag: Lag | undefined;
   readonly #time: TableTime;
   #writes = 0;
+  #insertions = 0;
 
   /** Without `lag`, every read sees the truth and no history is kept. */
   constructor(definition: TableDefinition<Row>, time: TableTime, lag: Lag | undefined) {
@@ -70,7 +71,13 @@ export class Table<Row extends object> {
   insert(id: string, row: Row): Row {
     if (this.#rows.has(id)) throw new Error(`${this.#definition.type} ${id} exists already`);
     this.#write(id, row);
+    this.#insertions += 1;
     return row;
+  }
+
+  /** How many rows have ever been inserted, those that are gone again included. */
+  get insertions(): number {
+    return this.#insertions;
   }
 
   /** Inserts a row that has been there for ever: every read sees it. */
