@@ -49,8 +49,8 @@ lint: $(installed) ## Check types, code, format and generated files
 	@echo 'make lint: types, code, format, generated files'
 	@npm run --silent lint
 
-sim: $(installed) ## Simulate histories: SEED=n for one, SEEDS=n START=k for many
-	@npm run --silent sim -- $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(START),--start $(START))
+sim: $(installed) ## Simulate histories: SEED=n for one, SEEDS=n START=k for many, MUTANTS=1 with faults planted into the operator
+	@npm run --silent $(if $(MUTANTS),sim:mutants,sim -- $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(START),--start $(START)))
 
 image: ## Build the WordPress image with Docker or Podman (TAG=name, BASE=another base; docs/image.md)
 	@image/build.sh

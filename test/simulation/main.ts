@@ -16,6 +16,7 @@ const { values } = parseArgs({
     lag: { type: 'string', multiple: true },
     sample: { type: 'string', default: '1' },
     turns: { type: 'boolean', default: false },
+    writes: { type: 'string' },
     story: { type: 'boolean', default: false },
   },
 });
@@ -41,6 +42,7 @@ for (const seed of seeds) {
         lag,
         sample: Number(values.sample),
         positions: values.turns ? 'turns' : 'all',
+        ...(values.writes === undefined ? {} : { only: values.writes }),
       });
 }
 console.log(`${tried} histories in ${Math.round((Date.now() - startedAt) / 1000)} s`);

@@ -11,6 +11,8 @@ export interface MatrixOptions {
   readonly sample: number;
   /** `all`: each write that is tried meets every position; `turns`: one, and the positions take turns. */
   readonly positions: 'all' | 'turns';
+  /** Only writes whose name holds this, such as `ec2:CreateVpc`, are tried. Default is all. */
+  readonly only?: string;
   /** This worker plays the histories whose number leaves `part` when divided by `parts`. */
   readonly part: number;
   readonly parts: number;
@@ -44,7 +46,7 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
   if (undisturbed.broken.length > 0)
     broken.push({ at: 'no crash', oracles: undisturbed.broken, story: undisturbed.story });
   let tried = 1;
-  for (const crash of pointsOf(undisturbed.writes.length, options)) {
+  for (const crash of pointsOf(undisturbed.writes, options)) {
     const result = await play({ scenario, seed, lag, crash, reference: undisturbed });
     tried += 1;
     const at = `${crash.position} write ${crash.write} (${undisturbed.writes[crash.write] ?? ''})`;
@@ -53,10 +55,11 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
   return { scenario: scenario.name, lag, writes: undisturbed.writes.length, tried, broken };
 }
 
-function pointsOf(writes: number, options: MatrixOptions): readonly CrashPoint[] {
-  const { sample, part, parts } = options;
+function pointsOf(writes: readonly string[], options: MatrixOptions): readonly CrashPoint[] {
+  const { sample, part, parts, only = '' } = options;
   const points: CrashPoint[] = [];
-  for (let write = 0; write < writes; write += sample) {
+  for (let write = 0; write < writes.length; write += sample) {
+    if (writes[write]?.includes(only) !== true) continue;
     for (const position of positionsOf(write / sample, options)) points.push({ write, position });
   }
   return points.filter((_, index) => index % parts === part);
