@@ -1,6 +1,8 @@
 import { plug } from '../kernel/port.ts';
 import type { Plugs } from '../kernel/port.ts';
 import type { TaskRuntime } from '../scheduler/task-runtime.ts';
+import { balancerPort } from '../services/elbv2/balancer-runtime.ts';
+import type { BalancerRuntime } from '../services/elbv2/balancer-runtime.ts';
 import { databasePort } from '../services/rds/database-runtime.ts';
 import type { DatabaseRuntime } from '../services/rds/database-runtime.ts';
 
@@ -10,7 +12,12 @@ export interface DataPlane {
   readonly tasks?: TaskRuntime;
   /** Runs the databases of DB instances. */
   readonly databases?: DatabaseRuntime;
+  /** Answers in the place of load balancers. */
+  readonly balancers?: BalancerRuntime;
 }
 
-export const plugsOf = ({ databases }: DataPlane): Plugs =>
-  new Map([...(databases ? [plug(databasePort, databases)] : [])]);
+export const plugsOf = ({ databases, balancers }: DataPlane): Plugs =>
+  new Map([
+    ...(databases ? [plug(databasePort, databases)] : []),
+    ...(balancers ? [plug(balancerPort, balancers)] : []),
+  ]);

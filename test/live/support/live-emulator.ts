@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createEmulator } from '../../aws-emulator/index.ts';
 import { SystemTimers } from '../../aws-emulator/kernel/timers.ts';
 import type { Emulator } from '../../aws-emulator/kernel/emulator.ts';
+import { NativeBalancers } from '../../aws-emulator/live/balancers/native-balancers.ts';
 import { NativeDatabases } from '../../aws-emulator/live/databases/native-databases.ts';
 import { LiveNetwork } from '../../aws-emulator/live/live-network.ts';
 import { layNetwork } from '../../aws-emulator/testing/network.ts';
@@ -11,11 +12,12 @@ import { makeOwnedFolder, removeFolder } from '../../control-plane/local-folder.
 /** How much faster than AWS these tests are: what takes ten minutes there takes a second. */
 export const timeScale = 600;
 
-/** An emulator in this process whose databases are real, with a network to put them into. */
+/** An emulator in this process whose databases and load balancers are real, with a network to put them into. */
 export interface LiveEmulator {
   readonly emulator: Emulator;
   readonly network: LiveNetwork;
   readonly databases: NativeDatabases;
+  readonly balancers: NativeBalancers;
   readonly folder: string;
   clientConfig(): ReturnType<typeof clientConfig>;
   close(): Promise<void>;
@@ -25,17 +27,20 @@ export async function startLiveEmulator(): Promise<LiveEmulator> {
   const folder = await makeOwnedFolder();
   const network = new LiveNetwork({ block: (process.pid % 253) + 1 });
   const databases = await NativeDatabases.open({ folder: join(folder, 'databases'), network });
+  const balancers = await NativeBalancers.open({ folder: join(folder, 'balancers'), network });
   const timers = new SystemTimers();
-  const emulator = createEmulator({ timers, timeScale, dataPlane: { databases } });
+  const emulator = createEmulator({ timers, timeScale, dataPlane: { databases, balancers } });
   layNetwork(emulator.scope(account, region));
   return {
     emulator,
     network,
     databases,
+    balancers,
     folder,
     clientConfig: () => clientConfig(emulator),
     async close() {
       timers.close();
+      await balancers.end();
       await databases.close();
       await removeFolder(folder);
     },

@@ -1,6 +1,9 @@
 import type { Scope } from '../../kernel/scope.ts';
 import { defineTopic } from '../../kernel/topic.ts';
 import { instanceTable } from '../ec2/instance-tables.ts';
+import { balancerPort } from '../elbv2/balancer-runtime.ts';
+import type { Verdict } from '../elbv2/balancer-runtime.ts';
+import { checkedAt, healthCheckOf, registeredKey } from './served-balancer.ts';
 import { loadBalancerTable, registeredTable } from './tables.ts';
 import type { LoadBalancerRow, RegisteredRow, RegisteredState } from './tables.ts';
 
@@ -12,7 +15,7 @@ export interface InstanceHealthEvent {
 }
 export const instanceHealthTopic = defineTopic<InstanceHealthEvent>('elb.instance-health');
 
-export const registeredKey = (balancer: string, instanceId: string): string => `${balancer}|${instanceId}`;
+export { registeredKey } from './served-balancer.ts';
 const keyOf = (row: RegisteredRow): string => registeredKey(row.balancer, row.instanceId);
 
 export const registeredWith = (scope: Scope, balancer: string): RegisteredRow[] =>
@@ -36,17 +39,26 @@ function moveTo(scope: Scope, row: RegisteredRow, state: RegisteredState): Regis
   return moved;
 }
 
-/** The verdict comes when the threshold's worth of checks has been made. */
+function judged(scope: Scope, key: string, { healthy }: Verdict): void {
+  const now = scope.table(registeredTable).truth.get(key);
+  if (now && now.state !== 'draining') moveTo(scope, now, healthy ? 'healthy' : 'unhealthy');
+}
+
 function judgeLater(scope: Scope, row: RegisteredRow): void {
-  const check = scope.table(loadBalancerTable).truth.get(row.balancer)?.HealthCheck;
   const balancer = scope.table(loadBalancerTable).truth.get(row.balancer);
-  if (!check || !balancer) return;
-  const checks = passes(scope, balancer, row) ? check.HealthyThreshold : check.UnhealthyThreshold;
-  scope.after(checks * check.Interval, () => {
-    const now = scope.table(registeredTable).truth.get(keyOf(row));
-    const current = scope.table(loadBalancerTable).truth.get(row.balancer);
-    if (now?.turn !== row.turn || !current) return;
-    moveTo(scope, now, passes(scope, current, now) ? 'healthy' : 'unhealthy');
+  if (!balancer) return;
+  const key = keyOf(row);
+  const order = {
+    target: checkedAt(scope, balancer, row),
+    check: healthCheckOf(balancer.HealthCheck),
+    expected: () => {
+      const now = scope.table(registeredTable).truth.get(key);
+      const current = scope.table(loadBalancerTable).truth.get(row.balancer);
+      return now?.turn === row.turn && current ? passes(scope, current, now) : undefined;
+    },
+  };
+  scope.through(balancerPort).check(scope, order, (verdict) => {
+    judged(scope, key, verdict);
   });
 }
 
@@ -87,6 +99,7 @@ export function register(
 }
 
 function leave(scope: Scope, row: RegisteredRow): void {
+  scope.through(balancerPort).forget(keyOf(row));
   scope.table(registeredTable).remove(keyOf(row));
   const { balancer, instanceId } = row;
   scope.publish(instanceHealthTopic, { balancer, instanceId, state: 'gone' });
@@ -105,9 +118,13 @@ export function deregister(scope: Scope, balancer: string, instanceId: string): 
     return;
   }
   const moved = moveTo(scope, row, 'draining');
-  scope.after(draining.Timeout ?? 300, () => {
-    const now = scope.table(registeredTable).truth.get(keyOf(row));
-    if (now?.turn === moved.turn) leave(scope, now);
+  const timeout = draining.Timeout ?? 300;
+  const drain = scope.through(balancerPort).drain(keyOf(row), timeout);
+  scope.after(timeout, () => {
+    drain.whenOver(() => {
+      const now = scope.table(registeredTable).truth.get(keyOf(row));
+      if (now?.turn === moved.turn) leave(scope, now);
+    });
   });
 }
 

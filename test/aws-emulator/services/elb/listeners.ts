@@ -3,6 +3,7 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers, Present } from '../../kernel/handlers.ts';
 import { balancerOf } from './lookup.ts';
 import * as rules from './rules.ts';
+import { serveBalancer } from './served-balancer.ts';
 import { loadBalancerTable } from './tables.ts';
 import type { ListenerRow } from './tables.ts';
 
@@ -85,6 +86,7 @@ export const listeners = {
     const row = balancerOf(context, input.LoadBalancerName);
     const all = withListeners(context, row.listeners, input.Listeners);
     context.table(loadBalancerTable).update(row.LoadBalancerName, { listeners: all });
+    serveBalancer(context.scope, row.LoadBalancerName);
     return {};
   },
 
@@ -94,6 +96,7 @@ export const listeners = {
     const { LoadBalancerPorts: gone } = input;
     const kept = row.listeners.filter(({ LoadBalancerPort: port }) => !gone.includes(port));
     context.table(loadBalancerTable).update(row.LoadBalancerName, { listeners: kept });
+    serveBalancer(context.scope, row.LoadBalancerName);
     return {};
   },
 
@@ -109,6 +112,7 @@ export const listeners = {
     const changed = { ...listener, SSLCertificateId: input.SSLCertificateId };
     const all = row.listeners.map((one) => (one === listener ? changed : one));
     context.table(loadBalancerTable).update(row.LoadBalancerName, { listeners: all });
+    serveBalancer(context.scope, row.LoadBalancerName);
     return {};
   },
 

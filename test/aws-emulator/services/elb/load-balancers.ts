@@ -4,6 +4,7 @@ import type { Handlers, Present } from '../../kernel/handlers.ts';
 import { markRead } from '../../kernel/watched-input.ts';
 import { setInterfaceGroups } from '../ec2/interfaces.ts';
 import type { SubnetRow } from '../ec2/tables.ts';
+import { balancerPort } from '../elbv2/balancer-runtime.ts';
 import { closeInterfaces } from '../elbv2/balancer-network.ts';
 import { initialAttributes } from './attributes.ts';
 import { checkedGroups, checkedSubnets, openInterfaces } from './balancer-network.ts';
@@ -12,6 +13,7 @@ import { deregister, registeredWith, restartChecks } from './instance-checks.ts'
 import { policiesOf, withListeners } from './listeners.ts';
 import { balancerOf, seenBalancer } from './lookup.ts';
 import * as rules from './rules.ts';
+import { closeBalancer, serveBalancer } from './served-balancer.ts';
 import { loadBalancerTable } from './tables.ts';
 import type { LoadBalancerRow } from './tables.ts';
 import { mergedTags } from './tags.ts';
@@ -69,8 +71,9 @@ function make(context: CallContext, input: CreateInput): LoadBalancerRow {
   const Subnets = subnets.map((row) => row.SubnetId);
   const number = String(Math.floor(scope.between(100_000_000, 2_000_000_000)));
   const prefix = Scheme === 'internal' ? 'internal-' : '';
-  const DNSName = `${prefix}${input.LoadBalancerName}-${number}.${region}.elb.amazonaws.com`.toLowerCase();
-  return context.table(loadBalancerTable).insert(input.LoadBalancerName, {
+  const DNSName =
+    `${prefix}${input.LoadBalancerName}-${number}.${region}.${scope.through(balancerPort).domain}`.toLowerCase();
+  const row = context.table(loadBalancerTable).insert(input.LoadBalancerName, {
     ...facts,
     DNSName,
     CanonicalHostedZoneName: DNSName,
@@ -87,6 +90,8 @@ function make(context: CallContext, input: CreateInput): LoadBalancerRow {
     settings: settingsOf(input),
     tagsAtFirst: tagText(input),
   });
+  serveBalancer(scope, row.LoadBalancerName);
+  return row;
 }
 
 const described = (context: CallContext, row: LoadBalancerRow): elb.LoadBalancerDescription => {
@@ -149,6 +154,7 @@ export const loadBalancers = {
     const row = context.table(loadBalancerTable).truth.get(input.LoadBalancerName);
     if (!row) return {};
     context.table(loadBalancerTable).remove(row.LoadBalancerName);
+    closeBalancer(context.scope, row);
     for (const { instanceId } of registeredWith(context.scope, row.LoadBalancerName))
       deregister(context.scope, row.LoadBalancerName, instanceId);
     closeInterfaces(context.scope, Object.values(row.interfaces));

@@ -7,6 +7,7 @@ import { groupsOf, settledActions } from './listener-actions.ts';
 import { settledSecurity } from './listener-security.ts';
 import { balancerOf, listenerOf } from './lookup.ts';
 import * as rules from './rules.ts';
+import { serveBalancer } from './served-balancer.ts';
 import { listenerTable, loadBalancerTable, ruleTable, targetGroupTable } from './tables.ts';
 import type { ListenerRow, RuleRow } from './tables.ts';
 import { mergedTags } from './tags.ts';
@@ -48,6 +49,7 @@ export function dropListener(scope: Scope, listener: ListenerRow): void {
   if (rule) scope.table(ruleTable).remove(rule.RuleArn);
   scope.table(listenerTable).remove(listener.ListenerArn);
   reroute(scope, groupsOf(listener.DefaultActions));
+  serveBalancer(scope, listener.LoadBalancerArn);
 }
 
 function checkPlace(context: CallContext, balancerArn: string, port: number, except?: string): void {
@@ -98,6 +100,7 @@ function make(context: CallContext, input: CreateInput): ListenerRow {
     listenerArn: arn,
   });
   reroute(scope, groupsOf(actions));
+  serveBalancer(scope, balancerArn);
   return row;
 }
 
@@ -129,6 +132,7 @@ function modified(context: CallContext, input: Present<elbv2.ModifyListenerInput
   const rule = defaultRuleOf(context.scope, row.ListenerArn);
   if (rule) context.table(ruleTable).update(rule.RuleArn, { Actions: actions });
   reroute(context.scope, [...groupsOf(row.DefaultActions), ...groupsOf(actions)]);
+  serveBalancer(context.scope, row.LoadBalancerArn);
   return next;
 }
 

@@ -5,10 +5,12 @@ import { markRead } from '../../kernel/watched-input.ts';
 import { setInterfaceGroups } from '../ec2/interfaces.ts';
 import type { SubnetRow } from '../ec2/tables.ts';
 import { attributeList, balancerAttributes, changedAttributes, initialAttributes } from './attributes.ts';
+import { balancerPort } from './balancer-runtime.ts';
 import { checkedGroups, checkedSubnets, closeInterfaces, openInterfaces } from './balancer-network.ts';
 import { dropListener } from './listeners.ts';
 import { balancerOf, described } from './lookup.ts';
 import * as rules from './rules.ts';
+import { closeBalancer, serveBalancer } from './served-balancer.ts';
 import { listenerTable, loadBalancerTable, targetGroupTable } from './tables.ts';
 import type { LoadBalancerRow } from './tables.ts';
 import { mergedTags } from './tags.ts';
@@ -44,6 +46,7 @@ const zonesOf = (subnets: readonly SubnetRow[]): elbv2.AvailabilityZone[] =>
 function activateLater({ scope }: CallContext, arn: string): void {
   scope.after(scope.between(...provisioning), () => {
     if (!scope.table(loadBalancerTable).update(arn, { State: { Code: 'active' } })) return;
+    serveBalancer(scope, arn);
     const groups = scope.table(targetGroupTable).truth.filter((row) => row.LoadBalancerArns.includes(arn));
     for (const group of groups) restartChecks(scope, group.TargetGroupArn);
   });
@@ -78,7 +81,7 @@ function make(context: CallContext, input: CreateInput): LoadBalancerRow {
   const row: LoadBalancerRow = {
     ...facts,
     LoadBalancerName: input.Name,
-    DNSName: `${prefix}${input.Name}-${number}.${region}.elb.amazonaws.com`.toLowerCase(),
+    DNSName: `${prefix}${input.Name}-${number}.${region}.${scope.through(balancerPort).domain}`.toLowerCase(),
     CanonicalHostedZoneId: hostedZones[region] ?? 'Z2EXAMPLE0000',
     CreatedTime: context.date,
     VpcId: vpcId,
@@ -101,6 +104,7 @@ function remove(context: CallContext, row: LoadBalancerRow): void {
     dropListener(context.scope, listener);
   }
   context.table(loadBalancerTable).remove(arn);
+  closeBalancer(context.scope, row);
   closeInterfaces(context.scope, Object.values(row.interfaces));
 }
 

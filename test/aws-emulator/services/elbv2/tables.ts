@@ -60,6 +60,8 @@ export interface TargetRow {
   readonly zone: string | undefined;
   readonly state: TargetHealthStateEnum;
   readonly reason: TargetHealthReasonEnum | undefined;
+  /** What people read; undefined: the usual words for the reason. */
+  readonly description: string | undefined;
   /** Whether it passes health checks; undefined: while an interface has its address. */
   readonly answers: boolean | undefined;
   /** Counts what happened to it, so that an outdated timer sees that it is. */

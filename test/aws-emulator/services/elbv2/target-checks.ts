@@ -1,10 +1,10 @@
-import type {
-  TargetHealthReasonEnum,
-  TargetHealthStateEnum,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { TargetHealthStateEnum } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Scope } from '../../kernel/scope.ts';
 import { defineTopic } from '../../kernel/topic.ts';
 import { networkInterfaceTable } from '../ec2/tables.ts';
+import { balancerPort } from './balancer-runtime.ts';
+import type { HealthCheck, Target, Verdict } from './balancer-runtime.ts';
+import { targetKey, targetOf } from './served-balancer.ts';
 import { loadBalancerTable, targetGroupTable, targetTable } from './tables.ts';
 import type { LoadBalancerRow, TargetGroupRow, TargetRow } from './tables.ts';
 
@@ -17,8 +17,7 @@ export interface TargetHealthEvent {
 }
 export const targetHealthTopic = defineTopic<TargetHealthEvent>('elbv2.target-health');
 
-export const targetKey = (targetGroupArn: string, id: string, port: number): string =>
-  `${targetGroupArn}|${id}:${String(port)}`;
+export { targetKey } from './served-balancer.ts';
 
 export const targetsOf = (scope: Scope, targetGroupArn: string): TargetRow[] =>
   scope.table(targetTable).truth.filter((row) => row.targetGroupArn === targetGroupArn);
@@ -42,10 +41,10 @@ function moveTo(
   scope: Scope,
   row: TargetRow,
   state: TargetHealthStateEnum,
-  reason: TargetHealthReasonEnum | undefined,
+  { reason, description }: Pick<Verdict, 'reason' | 'description'>,
 ): TargetRow {
   const { targetGroupArn, id, port } = row;
-  const moved = { ...row, state, reason, turn: row.turn + 1 };
+  const moved = { ...row, state, reason, description, turn: row.turn + 1 };
   scope.table(targetTable).update(keyOf(row), moved);
   if (row.state !== state) scope.publish(targetHealthTopic, { targetGroupArn, id, port, state });
   return moved;
@@ -56,22 +55,47 @@ function passes(scope: Scope, group: TargetGroupRow, row: TargetRow): boolean {
   return group.TargetType !== 'ip' || interfaceOf(scope, group, row.id) !== undefined;
 }
 
-/** The verdict comes when the threshold's worth of checks has been made. */
+const healthCheckOf = (group: TargetGroupRow): HealthCheck => ({
+  interval: group.HealthCheckIntervalSeconds,
+  timeout: group.HealthCheckTimeoutSeconds,
+  healthyThreshold: group.HealthyThresholdCount,
+  unhealthyThreshold: group.UnhealthyThresholdCount,
+  path: group.HealthCheckPath ?? '/',
+  matcher: group.Matcher?.HttpCode ?? '200',
+});
+
+/** Where the target is asked: at its own port unless the group names another. */
+function checkedAt(scope: Scope, group: TargetGroupRow, row: TargetRow): Target {
+  const target = targetOf(scope, group, row);
+  const port = Number(group.HealthCheckPort);
+  return {
+    ...target,
+    port: Number.isNaN(port) ? target.port : port,
+    protocol: group.HealthCheckProtocol === 'HTTPS' ? 'HTTPS' : 'HTTP',
+  };
+}
+
+function judged(scope: Scope, key: string, verdict: Verdict): void {
+  const now = scope.table(targetTable).truth.get(key);
+  const group = scope.table(targetGroupTable).truth.get(now?.targetGroupArn ?? '');
+  if (!now || !group || now.state === 'draining' || now.state === 'unused') return;
+  const row = moveTo(scope, now, verdict.healthy ? 'healthy' : 'unhealthy', verdict);
+  // Nobody tells when an address gets its interface: what nobody answers for is looked at again.
+  if (!verdict.healthy && row.answers === undefined) judgeLater(scope, group, row);
+}
+
 function judgeLater(scope: Scope, group: TargetGroupRow, row: TargetRow): void {
-  const good = passes(scope, group, row);
-  const checks = good ? group.HealthyThresholdCount : group.UnhealthyThresholdCount;
-  scope.after(checks * group.HealthCheckIntervalSeconds, () => {
-    const now = scope.table(targetTable).truth.get(keyOf(row));
-    if (now?.turn !== row.turn) return;
-    const healthy = passes(scope, group, now);
-    const judged = moveTo(
-      scope,
-      now,
-      healthy ? 'healthy' : 'unhealthy',
-      healthy ? undefined : 'Target.Timeout',
-    );
-    // Nobody tells when an address gets its interface: what nobody answers for is looked at again.
-    if (!healthy && judged.answers === undefined) judgeLater(scope, group, judged);
+  const key = keyOf(row);
+  const order = {
+    target: checkedAt(scope, group, row),
+    check: healthCheckOf(group),
+    expected: () => {
+      const now = scope.table(targetTable).truth.get(key);
+      return now?.turn === row.turn ? passes(scope, group, now) : undefined;
+    },
+  };
+  scope.through(balancerPort).check(scope, order, (verdict) => {
+    judged(scope, key, verdict);
   });
 }
 
@@ -85,11 +109,12 @@ export function startChecks(scope: Scope, row: TargetRow): void {
   if (!group || row.state === 'draining') return;
   const balancers = balancersOf(scope, group);
   if (balancers.length === 0 || !servesZone(balancers, row.zone)) {
-    moveTo(scope, row, 'unused', 'Target.NotInUse');
+    moveTo(scope, row, 'unused', { reason: 'Target.NotInUse' });
+    scope.through(balancerPort).forget(keyOf(row));
     return;
   }
   if (row.state === 'healthy' || row.state === 'unhealthy') return;
-  const initial = moveTo(scope, row, 'initial', 'Elb.RegistrationInProgress');
+  const initial = moveTo(scope, row, 'initial', { reason: 'Elb.RegistrationInProgress' });
   if (balancers.some(({ State }) => State.Code === 'active')) judgeLater(scope, group, initial);
 }
 
@@ -129,6 +154,7 @@ export function register(
     zone,
     state: 'unused',
     reason: 'Target.NotInUse',
+    description: undefined,
     answers,
     turn,
   };
@@ -160,9 +186,15 @@ export function deregister(scope: Scope, group: TargetGroupRow, { id, port: give
     leave();
     return;
   }
-  const draining = moveTo(scope, row, 'draining', 'Target.DeregistrationInProgress');
-  scope.after(Number(group.attributes['deregistration_delay.timeout_seconds']), () => {
-    if (table.truth.get(key)?.turn === draining.turn) leave();
+  const draining = moveTo(scope, row, 'draining', { reason: 'Target.DeregistrationInProgress' });
+  const balancers = scope.through(balancerPort);
+  balancers.forget(key);
+  const delay = Number(group.attributes['deregistration_delay.timeout_seconds']);
+  const drain = balancers.drain(key, delay);
+  scope.after(delay, () => {
+    drain.whenOver(() => {
+      if (table.truth.get(key)?.turn === draining.turn) leave();
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Handlers, Present } from '../../kernel/handlers.ts';
 import { markRead, unwatched } from '../../kernel/watched-input.ts';
 import { vpcTable } from '../ec2/tables.ts';
 import { attributeList, changedAttributes, initialAttributes, targetGroupAttributes } from './attributes.ts';
+import { balancerPort } from './balancer-runtime.ts';
 import { described, groupOf } from './lookup.ts';
 import * as rules from './rules.ts';
 import { loadBalancerTable, targetGroupTable, targetTable } from './tables.ts';
@@ -167,6 +168,7 @@ export const targetGroups = {
       throw rules.targetGroupUsed.refuse(`Target group '${arn}' is currently in use by a listener or a rule`);
     for (const { id, port } of targetsOf(context.scope, arn)) {
       context.table(targetTable).remove(targetKey(arn, id, port));
+      context.scope.through(balancerPort).forget(targetKey(arn, id, port));
     }
     context.table(targetGroupTable).remove(arn);
     return {};

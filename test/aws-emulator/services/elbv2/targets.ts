@@ -10,17 +10,20 @@ import { targetGroupTable, targetTable } from './tables.ts';
 import type { TargetGroupRow, TargetRow } from './tables.ts';
 import { deregister, register, targetKey } from './target-checks.ts';
 
+type Health = Pick<TargetRow, 'state' | 'reason'> & Partial<Pick<TargetRow, 'description'>>;
+
 const descriptions: Readonly<Record<string, string>> = {
   'Elb.RegistrationInProgress': 'Target registration is in progress',
+  'Target.FailedHealthChecks': 'Health checks failed',
   'Target.DeregistrationInProgress': 'Target deregistration is in progress',
   'Target.NotInUse': 'Target group is not configured to receive traffic from the load balancer',
   'Target.NotRegistered': 'Target is not registered to the target group',
   'Target.Timeout': 'Request timed out',
 };
 
-const healthOf = (state: TargetRow['state'], reason: TargetRow['reason']): elbv2.TargetHealth => ({
+const healthOf = ({ state, reason, description }: Health): elbv2.TargetHealth => ({
   State: state,
-  ...(reason === undefined ? {} : { Reason: reason, Description: descriptions[reason] }),
+  ...(reason === undefined ? {} : { Reason: reason, Description: description ?? descriptions[reason] }),
 });
 
 const shapeOf = (group: TargetGroupRow, row: TargetRow): elbv2.TargetHealthDescription => ({
@@ -34,7 +37,7 @@ const shapeOf = (group: TargetGroupRow, row: TargetRow): elbv2.TargetHealthDescr
     : {
         HealthCheckPort: group.HealthCheckPort === 'traffic-port' ? String(row.port) : group.HealthCheckPort,
       }),
-  TargetHealth: healthOf(row.state, row.reason),
+  TargetHealth: healthOf(row),
 });
 
 function checkTarget(context: CallContext, group: TargetGroupRow, id: string): void {
@@ -78,7 +81,7 @@ export const targets = {
     const TargetHealthDescriptions = input.Targets.map((target) => {
       const row = table.byId(targetKey(arn, target.Id, target.Port ?? group.Port));
       if (row) return shapeOf(group, row);
-      return { Target: target, TargetHealth: healthOf('unused', 'Target.NotRegistered') };
+      return { Target: target, TargetHealth: healthOf({ state: 'unused', reason: 'Target.NotRegistered' }) };
     });
     return { TargetHealthDescriptions };
   },
