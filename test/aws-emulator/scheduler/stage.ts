@@ -33,7 +33,6 @@ import {
 import type { AwsOptions } from '../index.ts';
 import type { Emulator } from '../kernel/emulator.ts';
 import { imageOfParameter } from '../services/ec2/machine-images.ts';
-import type { ManualClock } from '../testing/manual-clock.ts';
 import { clientConfig, startEmulator } from '../testing/setup.ts';
 
 const parameter = '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id';
@@ -50,7 +49,8 @@ export const userData = (cluster: string): string =>
 /** What ECS tests stand on: clients, a network with a way out, and instances that join clusters. */
 export interface Stage {
   readonly emulator: Emulator;
-  readonly clock: ManualClock;
+  /** Lets seconds of AWS time pass. */
+  readonly clock: { advance(seconds: number): Promise<void> };
   readonly ecs: ECSClient;
   readonly ec2: EC2Client;
   readonly elbv2: ElasticLoadBalancingV2Client;
@@ -80,6 +80,11 @@ async function createProfile(iam: IAMClient, settle: () => Promise<void>): Promi
 /** Starts an emulator and uses the account's default network. */
 export async function setStage(options: Partial<AwsOptions> = {}): Promise<Stage> {
   const { emulator, clock } = startEmulator(options);
+  return furnish(emulator, clock);
+}
+
+/** The same in an emulator that runs already. */
+export async function furnish(emulator: Emulator, clock: Stage['clock']): Promise<Stage> {
   const config = clientConfig(emulator);
   const ec2 = new EC2Client(config);
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));

@@ -6,6 +6,12 @@ import { runCommand } from '../../control-plane/run-command.ts';
 import { bench } from './bench.ts';
 import type { WordPressTree } from './wordpress-trees.ts';
 
+/** Where the image has WordPress. */
+const code = 'usr/src/wordpress';
+
+/** What the Dockerfile copies. */
+export const ownFiles = join(projectFolder, 'image/rootfs');
+
 /** The image's files as the Dockerfile lays them out, below a folder instead of the root. */
 export interface ImageFiles {
   readonly root: string;
@@ -21,26 +27,32 @@ export interface Derived {
 
 /** Lays a version of WordPress and the project's own files into one folder, as `COPY` does. */
 export async function layOutImage(tree: WordPressTree, derived?: Derived): Promise<ImageFiles> {
-  const root = join(
-    bench().folder,
-    `image-${tree.version}${derived === undefined ? '' : `-${derived.name}`}`,
-  );
-  if (!existsSync(root)) {
-    const work = `${root}.${process.pid}`;
-    const code = join(work, 'usr/src/wordpress');
-    await mkdir(join(work, 'usr/src'), { recursive: true });
-    await copyTree(tree.folder, code);
-    await runCommand('cp', ['-R', `${join(projectFolder, 'image/rootfs')}/.`, work]);
-    for (const [path, text] of Object.entries(derived?.files ?? {})) {
-      await mkdir(dirname(join(code, path)), { recursive: true });
-      await writeFile(join(code, path), text);
-    }
-    await runCommand('chmod', ['-R', 'u=rwX,go=rX', work]);
-    // Another worker may be at the same image: whoever is second takes what is there.
-    await runCommand('mv', ['-T', '-n', work, root]);
-    await runCommand('rm', ['-rf', work]);
-  }
+  const name = `image-${tree.version}${derived === undefined ? '' : `-${derived.name}`}`;
+  const root = join(bench().folder, name);
+  const files = Object.entries(derived?.files ?? {}).map(([path, text]) => [join(code, path), text] as const);
+  await layOutFiles(root, tree, Object.fromEntries(files));
   return { root, tree };
+}
+
+/** Makes the folder, unless it is there. `added`: text of files by their path in the image. */
+export async function layOutFiles(
+  root: string,
+  tree: WordPressTree,
+  added: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  if (existsSync(root)) return;
+  const work = `${root}.${process.pid}`;
+  await mkdir(dirname(join(work, code)), { recursive: true });
+  await copyTree(tree.folder, join(work, code));
+  await runCommand('cp', ['-R', `${ownFiles}/.`, work]);
+  for (const [path, text] of Object.entries(added)) {
+    await mkdir(dirname(join(work, path)), { recursive: true });
+    await writeFile(join(work, path), text);
+  }
+  await runCommand('chmod', ['-R', 'u=rwX,go=rX', work]);
+  // Another worker may be at the same image: whoever is second takes what is there.
+  await runCommand('mv', ['-T', '-n', work, root]);
+  await runCommand('rm', ['-rf', work]);
 }
 
 /** Links where the file system allows it: the files are only read. */
