@@ -105,6 +105,7 @@ export class NativeDatabase {
     const { address } = this.#order;
     const listensAt = network.listen(address);
     this.#certificate ??= await authority.issue({ names: [address], addresses: [listensAt] });
+    if (this.#isGone) throw new Error(`${this.#order.name} was stopped while it started`);
     const { text, unknown } = configurationOf({
       order: this.#order,
       listensAt,
