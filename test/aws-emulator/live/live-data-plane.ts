@@ -1,43 +1,65 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeFolder } from '../../control-plane/local-folder.ts';
+import { NativeBalancers } from './balancers/native-balancers.ts';
 import type { DataPlane } from './data-plane.ts';
+import { NativeDatabases } from './databases/native-databases.ts';
 import { LiveNetwork } from './live-network.ts';
 import { takeLoopbackBlock, type LoopbackBlock } from './loopback-block.ts';
 import { NativeTaskRuntime } from './native-task-runtime.ts';
 
 export interface LiveOptions {
-  /** For everything that runs; emptied first, for it belongs to objects of an emulator that is gone. */
+  /** For everything that runs; swept first, for it belongs to objects of an emulator that is gone. */
   readonly folder: string;
   /** Where the files of images lie, see image-store.ts. */
   readonly images: string;
   readonly log: (line: string) => void;
 }
 
+interface Parts {
+  readonly block: LoopbackBlock;
+  readonly network: LiveNetwork;
+  readonly tasks: NativeTaskRuntime;
+  readonly databases: NativeDatabases;
+  readonly balancers: NativeBalancers;
+}
+
 /** What runs for real, as processes of this machine. Needs root. */
 export class LiveDataPlane implements DataPlane {
   readonly network: LiveNetwork;
   readonly tasks: NativeTaskRuntime;
+  readonly databases: NativeDatabases;
+  readonly balancers: NativeBalancers;
   readonly #block: LoopbackBlock;
 
-  private constructor({ folder, images, log }: LiveOptions, block: LoopbackBlock) {
+  private constructor({ block, network, tasks, databases, balancers }: Parts) {
     this.#block = block;
-    this.network = new LiveNetwork(block);
-    const databaseAuthority = join(folder, 'database-authority.pem');
-    this.tasks = new NativeTaskRuntime({ network: this.network, images, folder, databaseAuthority, log });
+    this.network = network;
+    this.tasks = tasks;
+    this.databases = databases;
+    this.balancers = balancers;
   }
 
-  /** @throws when this process may not build containers */
-  static async open(options: LiveOptions): Promise<LiveDataPlane> {
+  /** @throws when this process may not build containers, or when MariaDB is not installed */
+  static async open({ folder, images, log }: LiveOptions): Promise<LiveDataPlane> {
     if (process.getuid?.() !== 0)
       throw new Error('containers without a container engine need root, for namespaces and mounts: use sudo');
-    await rm(options.folder, { recursive: true, force: true });
-    await mkdir(options.folder, { recursive: true });
-    return new LiveDataPlane(options, await takeLoopbackBlock());
+    await removeFolder(folder);
+    await mkdir(folder, { recursive: true });
+    const block = await takeLoopbackBlock();
+    const network = new LiveNetwork(block);
+    const databases = await NativeDatabases.open({ folder: join(folder, 'databases'), network });
+    const balancers = await NativeBalancers.open({ folder: join(folder, 'balancers'), network, log });
+    const databaseAuthority = databases.authorityFile;
+    const tasks = new NativeTaskRuntime({ network, images, folder, databaseAuthority, log });
+    return new LiveDataPlane({ block, network, tasks, databases, balancers });
   }
 
   /** Stops everything; nothing of it outlives the emulator. */
   async close(): Promise<void> {
+    await this.balancers.end();
     await this.tasks.close();
+    await this.databases.close();
     this.#block.release();
   }
 }

@@ -5,6 +5,7 @@ import type { Emulator } from '../../aws-emulator/kernel/emulator.ts';
 import { NativeBalancers } from '../../aws-emulator/live/balancers/native-balancers.ts';
 import { NativeDatabases } from '../../aws-emulator/live/databases/native-databases.ts';
 import { LiveNetwork } from '../../aws-emulator/live/live-network.ts';
+import { takeLoopbackBlock } from '../../aws-emulator/live/loopback-block.ts';
 import { layNetwork } from '../../aws-emulator/testing/network.ts';
 import { account, clientConfig, region } from '../../aws-emulator/testing/setup.ts';
 import { makeOwnedFolder, removeFolder } from '../../control-plane/local-folder.ts';
@@ -25,7 +26,8 @@ export interface LiveEmulator {
 
 export async function startLiveEmulator(): Promise<LiveEmulator> {
   const folder = await makeOwnedFolder();
-  const network = new LiveNetwork({ block: (process.pid % 253) + 1 });
+  const block = await takeLoopbackBlock();
+  const network = new LiveNetwork(block);
   const databases = await NativeDatabases.open({ folder: join(folder, 'databases'), network });
   const balancers = await NativeBalancers.open({ folder: join(folder, 'balancers'), network });
   const timers = new SystemTimers();
@@ -42,6 +44,7 @@ export async function startLiveEmulator(): Promise<LiveEmulator> {
       timers.close();
       await balancers.end();
       await databases.close();
+      block.release();
       await removeFolder(folder);
     },
   };
