@@ -5,6 +5,7 @@ import { findExecutable, foldersOnPath } from '../../control-plane/binary-cache.
 /** What `make live-deps` installs: the names that every Debian has, whatever its version of PHP. */
 export const debianPackages = [
   'apache2',
+  'chromium',
   'libapache2-mod-php',
   'mariadb-server',
   'php-cli',
@@ -23,6 +24,7 @@ export const debianPackages = [
 
 const programs: Readonly<Record<string, string>> = {
   apache2: 'apache2',
+  chromium: 'chromium',
   'mariadb-install-db': 'mariadb-server',
   mariadbd: 'mariadb-server',
   php: 'php-cli',

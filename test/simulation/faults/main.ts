@@ -56,7 +56,10 @@ async function inAllThreads(): Promise<void> {
     parts.map(
       (part) =>
         new Promise<void>((resolve, reject) => {
-          const worker = new Worker(new URL(import.meta.url), { workerData: part, argv: process.argv.slice(2) });
+          const worker = new Worker(new URL(import.meta.url), {
+            workerData: part,
+            argv: process.argv.slice(2),
+          });
           worker.once('error', reject);
           worker.on('message', (result?: Pick<Life, 'broken' | 'story'> & { readonly name: string }) => {
             if (result === undefined) {

@@ -1,0 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newFolder } from './bench.ts';
+
+/** Ten by ten pixels, red. */
+export const WIDTH = 10;
+const png =
+  'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC';
+
+/** A picture to upload; resolves with its path. */
+export async function newPicture(): Promise<string> {
+  const file = join(await newFolder('picture'), 'red.png');
+  await writeFile(file, Buffer.from(png, 'base64'));
+  return file;
+}
