@@ -40,6 +40,23 @@ export function classify(service: string, operation: string, error: unknown): Fa
   };
 }
 
+/** The same for what an answer says that was refused: AWS has done nothing. */
+export function refused(
+  service: string,
+  operation: string,
+  { code, message }: { readonly code: string; readonly message: string },
+  requestId: string | undefined,
+): Failure {
+  return {
+    ...answered(service, operation, { code, message, status: 400 }),
+    service,
+    operation,
+    code,
+    message,
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
 type Meaning = Pick<Failure, 'class' | 'effect' | 'reason' | 'remedy'>;
 
 function meaning(service: string, operation: string, error: Explained): Meaning {

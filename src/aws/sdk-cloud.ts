@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Answer, Cloud, Failure } from '../engine/cloud.ts';
 import type { Call } from '../engine/op.ts';
 import type { Clients } from './clients.ts';
-import { classify } from './errors.ts';
+import { classify, refused } from './errors.ts';
 import { Limiter, type BucketKey } from './limiter.ts';
 import type { AwsOp } from './operations/operation.ts';
 import { getCallerIdentity } from './operations/sts.ts';
@@ -134,8 +134,14 @@ export class SdkCloud implements Cloud {
     const startedAt = clock.now();
     try {
       const output = await unlessAborted(clients.send(op.client ?? service, command, signal), signal);
-      this.#record(call, startedAt);
       const requestId = requestIdOf(output);
+      const refusal = op.refusal?.(output);
+      if (refusal !== undefined) {
+        const failure = refused(service, name, refusal, requestId);
+        this.#record(call, startedAt, failure);
+        return { ok: false, failure };
+      }
+      this.#record(call, startedAt);
       return { ok: true, value: output, ...(requestId !== undefined && { requestId }) };
     } catch (error) {
       // An abort says nothing about AWS: it must not be remembered as a failure of the call.

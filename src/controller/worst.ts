@@ -17,6 +17,7 @@ const CALM: readonly (string | undefined)[] = [
   'Updating',
   'Repairing',
   'Propagating',
+  'Initialising',
   'RollingOut',
   'Waiting',
 ];

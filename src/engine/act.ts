@@ -79,7 +79,8 @@ function fold(
     memory.written.set(action.key, { ...common, what, awsId, before: fingerprint(action.row.seen) });
     return { awsId };
   }
-  memory.written.set(action.key, { ...common, what: 'edit', awsId });
+  const touches = action.touches === undefined ? {} : { touches: action.touches };
+  memory.written.set(action.key, { ...common, ...touches, what: 'edit', awsId });
   countAttempt(memory, action);
   if (answer.ok) replaceSeen(memory, action.row, action.apply(answer.value));
   return { awsId };

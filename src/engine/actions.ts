@@ -26,6 +26,8 @@ export type Action =
       readonly want: unknown;
       /** The edit makes something new on AWS that has to be written down first. */
       readonly makes: boolean;
+      /** Types of other objects that it shows on. */
+      readonly touches?: readonly string[];
       /** What the ledger remembers when it has succeeded. */
       readonly remembers?: Readonly<Record<string, string>>;
       readonly apply: (output: unknown) => unknown;

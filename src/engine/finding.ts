@@ -38,7 +38,7 @@ export interface Find<Seen> {
 /** An attribute that costs a call per object; read when the object is young, changed, or a pass is deep. */
 export interface Detail<Seen> {
   readonly name: string;
-  /** Default: for every object. */
+  /** Default: for every object. Asked again when other details were merged: one may follow from another. */
   when?(seen: Seen): boolean;
   ask(seen: Seen, scope: Scope): Call;
   /** `page` is undefined when the answer was `absent`. */

@@ -132,6 +132,8 @@ export interface Aspect<Seen, Want> {
   readonly makes?: 'none';
   /** Dependants may start although this differs. Default is false. */
   readonly cosmetic?: boolean;
+  /** Types of other objects that the write shows on: they are read again as well. Default is none. */
+  readonly touches?: readonly string[];
 }
 
 /** What a removal is decided from, besides the object itself. */
@@ -177,6 +179,8 @@ export interface Verdict {
   readonly message: string;
   /** Seconds after which to look again. Default is the kind's poll schedule. */
   readonly pollSeconds?: number;
+  /** What needs it is not made before this has passed. Default is false. */
+  readonly holds?: boolean;
 }
 
 /**

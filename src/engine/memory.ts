@@ -7,6 +7,8 @@ export interface Written {
   /** Epoch milliseconds of the answer. */
   readonly at: number;
   readonly type: string;
+  /** Types of other objects that it shows on. */
+  readonly touches?: readonly string[];
   readonly id: LogicalId;
   readonly what: 'create' | 'remove' | 'edit';
   /** For a create: the object as the answer showed it. */

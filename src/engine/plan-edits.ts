@@ -49,11 +49,11 @@ export function planEdits(input: PlanInput, subject: Subject): Outcome {
     const message = 'was written; AWS does not show it yet';
     return {
       status: { ...status, state: 'settling', reason: 'Propagating', message, lookAt },
-      usable: true,
+      usable: subject.kind.verdict?.(row.seen, subject.want)?.holds !== true,
       actions: [],
     };
   }
-  return { ...judged(input, subject), usable: true };
+  return judged(input, subject);
 }
 
 /** A detail could not be read: nothing is compared, and dependants wait if it never was. */
@@ -84,17 +84,19 @@ function openOutcome(input: PlanInput, subject: Subject, open: readonly Open[]):
   };
 }
 
-function judged(input: PlanInput, { kind, row, want, status }: Subject): Pick<Outcome, 'status' | 'actions'> {
+function judged(input: PlanInput, { kind, row, want, status }: Subject): Outcome {
   const verdict = kind.verdict?.(row.seen, want);
-  if (verdict === undefined) return { status, actions: [] };
+  if (verdict === undefined) return { status, usable: true, actions: [] };
+  const usable = verdict.holds !== true;
   if (verdict.harmless === true) {
-    return { status: { ...status, reason: verdict.reason, message: verdict.message }, actions: [] };
+    return { status: { ...status, reason: verdict.reason, message: verdict.message }, usable, actions: [] };
   }
   const seconds = verdict.pollSeconds ?? kind.typical.create * 0.03;
   const lookAt = input.now + Math.max(input.pace.poll, seconds * input.pace.second);
   const state = verdict.stalled === true ? 'stalled' : refusalState(input, verdict);
   return {
     status: { ...status, state, reason: verdict.reason, message: verdict.message, lookAt, inPlace: true },
+    usable,
     actions: [],
   };
 }
@@ -210,6 +212,7 @@ function attempt(input: PlanInput, subject: Subject, { aspect, key, print, diffe
     call: repair,
     want,
     makes: aspect.makes === 'none',
+    ...(aspect.touches === undefined ? {} : { touches: aspect.touches }),
     ...remembered(aspect, want, row),
     apply: (output) => aspect.seen?.(output, want, row.seen) ?? row.seen,
     drift: input.steady,

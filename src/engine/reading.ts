@@ -41,7 +41,7 @@ export function unsettledTypes(
     if (status.state === 'retrying') for (const type of relatives(status, statuses)) types.add(type);
   }
   for (const written of memory.written.values()) {
-    types.add(written.type);
+    for (const type of [written.type, ...(written.touches ?? [])]) types.add(type);
     unsettled.add(written.id);
   }
   return { types, unsettled };

@@ -1,7 +1,7 @@
 import { LAYERS, layerCondition } from '../../src/api/v1alpha1/conditions.ts';
-import { conditionOf, type StackObject } from '../tools/stack-object.ts';
+import { conditionOf, readStack, type StackObject } from '../tools/stack-object.ts';
 import { follow, isReady } from './follow.ts';
-import type { Stage } from './stage.ts';
+import { blog, type Stage } from './stage.ts';
 
 /** Layers that cannot be ready without tasks that answer. */
 const needTasks: readonly string[] = ['LoadBalancer', 'Capacity', 'Service'];
@@ -23,7 +23,14 @@ export async function pushFirstImage(stage: Stage): Promise<void> {
   narrator.show(conditionOf(asking, 'Ready')?.message ?? '');
   await push(stage, asking, '1.0.0');
   await counts.during('start of the service', () =>
-    follow(stage, { what: 'kubectl shows READY True', until: isReady }),
+    follow(stage, {
+      what: 'the init task installs WordPress, the tasks start, and READY is True',
+      until: isReady,
+    }),
+  );
+  const stack = await readStack(stage.controlPlane.kubectl, blog);
+  narrator.say(
+    `the first password of the site's administrator is in the secret ${stack?.status?.endpoints?.adminSecret ?? ''}`,
   );
   await stage.kubectl('wait', '--for=condition=Ready', 'wps/blog', '--timeout=5s');
   await stage.kubectl('get', 'wps');

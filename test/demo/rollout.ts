@@ -13,10 +13,23 @@ export async function rollOut(stage: Stage): Promise<void> {
   await counts.during('rollout', async () => {
     await setTag(stage, '1.1.0');
     await follow(stage, {
-      what: 'old tasks serve until new ones are healthy',
+      what: 'the init task of the new version runs; then old tasks serve until new ones are healthy',
       until: (now) => isReady(now) && now?.status?.image?.running === '1.1.0',
       always: isAvailable,
     });
+  });
+  await stage.kubectl('get', 'wps');
+
+  narrator.section('A version whose init task fails does not touch the site');
+  await push(stage, stack, '1.2.0-init-fails');
+  await counts.during('init task that fails', async () => {
+    await setTag(stage, '1.2.0-init-fails');
+    const failed = await follow(stage, {
+      what: 'the stack says the exit code and the last line of the log; version 1.1.0 serves on',
+      until: (now) => conditionOf(now, 'Ready')?.reason === 'InitFailed',
+      always: isAvailable,
+    });
+    narrator.show(conditionOf(failed, 'Ready')?.message ?? '');
   });
   await stage.kubectl('get', 'wps');
 

@@ -89,6 +89,59 @@ describe('a stack, from apply to delete', () => {
     expect(told.filter((event) => event.count !== 1)).toEqual([]);
   });
 
+  test('has its init task run before there is a service, and says where the first password is', async () => {
+    const calls = (await bench.emulator.recentCalls()).filter(({ outcome }) => outcome === 'ok');
+    const writes = calls.map(({ operation }) => operation);
+    // The first two are the namesake's.
+    expect(writes.filter((name) => name === 'RunTask' || name === 'CreateService')).toEqual([
+      'RunTask',
+      'CreateService',
+      'RunTask',
+      'CreateService',
+    ]);
+    const stack = await bench.read(blog);
+    const name = stack?.status?.endpoints?.adminSecret ?? '';
+    expect(name).toContain(stack?.metadata.uid);
+    const secret = await bench.aws.secretNamed(name);
+    expect(Object.keys(secret)).toEqual(['password']);
+    expect(secret['password']).toMatch(/^[A-Za-z0-9]{40}$/u);
+  });
+
+  test('leaves the service alone when the init task of a version fails, and goes on with another', async () => {
+    for (const tag of ['1.0.1-init-78', '1.0.2']) await bench.push(blog, tag);
+    await setTag('1.0.1-init-78');
+    const failed = await bench.until(
+      blog,
+      'an init task that failed',
+      (object) => conditionOf(object, 'Ready')?.reason === 'InitFailed',
+      mustBeAvailable,
+    );
+    expect(conditionOf(failed, 'Ready')?.message).toContain(
+      'exit code 78: failed: WORDPRESS_MODE must be Immutable or Mutable',
+    );
+    expect(conditionOf(failed, 'Stalled')?.status).toBe('True');
+    expect(failed.status).toMatchObject({ image: { running: '1.0.0' }, service: { summary: '2/2' } });
+    const { writes } = await bench.emulator.calls();
+    // A site can be scaled while a version waits, and nothing is tried again by itself.
+    await kubectl('scale', 'wps/blog', '--replicas=3');
+    await bench.until(
+      blog,
+      'three tasks',
+      ({ status }) => status?.service?.summary === '3/3',
+      mustBeAvailable,
+    );
+    await bench.requestPass(blog);
+    expect((await bench.emulator.calls()).writes['ecs:RunTask']).toBe(writes['ecs:RunTask']);
+    await kubectl('scale', 'wps/blog', '--replicas=2');
+    // The way back needs no task: it was done for this version.
+    await setTag('1.0.0');
+    await bench.untilReady(blog, mustBeAvailable);
+    expect((await bench.emulator.calls()).writes['ecs:RunTask']).toBe(writes['ecs:RunTask']);
+    await setTag('1.0.2');
+    const running = await bench.untilReady(blog, mustBeAvailable);
+    expect(running.status?.image?.running).toBe('1.0.2');
+  });
+
   test('rolls out a tag, rolls back one that does not start, and leaves that one alone', async () => {
     await bench.push(blog, '1.1.0');
     await bench.push(blog, '2.0.0-broken');

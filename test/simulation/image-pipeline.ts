@@ -2,7 +2,7 @@ import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import { repositoryTable } from '../aws-emulator/services/ecr/tables.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
 
-const TAGS = ['1.0.0', '2.0.0', '3.0.0-broken'];
+const TAGS = ['1.0.0', '2.0.0', '3.0.0-broken', '4.0.0-init-fails', '5.0.0-upgrades'];
 
 /** Somebody's build pipeline: pushes every version to a repository soon after it comes to be. */
 export async function runImagePipeline(world: World): Promise<void> {

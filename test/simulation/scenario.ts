@@ -168,6 +168,27 @@ const rollback: Scenario = {
   },
 };
 
+/** A version whose init task fails: nothing of the site changes, and another tag is the way out. */
+const initFailure: Scenario = {
+  name: 'init-failure',
+  prepare: (world) => ready(world),
+  act: (world) => {
+    world.apply({ ...SPEC, image: { tag: '4.0.0-init-fails' } });
+  },
+  settle: async (world) => {
+    await world.until(
+      'the failure',
+      () =>
+        world.reasonOf('Ready') === 'InitFailed' &&
+        world.isTrue('Stalled') &&
+        world.isTrue('Available') &&
+        world.status.image?.running === '1.0.0',
+    );
+    world.apply({ ...SPEC, image: { tag: '2.0.0' } });
+    await world.until('the rollout', () => world.isReady() && world.status.image?.running === '2.0.0');
+  },
+};
+
 const scale: Scenario = {
   name: 'scale',
   prepare: (world) => ready(world),
@@ -254,6 +275,7 @@ export const scenarios: readonly Scenario[] = [
   create,
   rollout,
   rollback,
+  initFailure,
   scale,
   instanceType,
   natGateways,

@@ -102,6 +102,12 @@ export class AwsHand {
     await this.#ecs.send(new DeleteServiceCommand({ cluster, service, force: true }));
   }
 
+  /** What a secret holds, key by key. */
+  async secretNamed(SecretId: string): Promise<Readonly<Record<string, string>>> {
+    const { SecretString = '{}' } = await this.#secrets.send(new GetSecretValueCommand({ SecretId }));
+    return JSON.parse(SecretString) as Readonly<Record<string, string>>;
+  }
+
   /** Every value that Secrets Manager keeps and nobody else may show: passwords, keys and salts. */
   async secretValues(): Promise<readonly string[]> {
     const { SecretList = [] } = await this.#secrets.send(new ListSecretsCommand({}));

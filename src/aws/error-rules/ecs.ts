@@ -59,6 +59,15 @@ export const ecsErrors: readonly ErrorRule[] = [
       'UpdateCapacityProvider',
     ],
   },
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+  {
+    class: 'dependency',
+    codes: /^(RESOURCE|AGENT|ATTRIBUTE|EMPTY|MemberOf|DistinctInstance)/,
+    operations: ['RunTask'],
+    reason: 'InsufficientCapacity',
+    remedy: () => 'Raise spec.capacity.maxSize, or take larger instances; it is tried again.',
+  },
+  { class: 'exists', codes: ['Conflict'], operations: ['RunTask'] },
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html
   {
     class: 'dependency',

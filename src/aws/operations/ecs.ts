@@ -20,6 +20,7 @@ import {
   ListTasksCommand,
   PutClusterCapacityProvidersCommand,
   RegisterTaskDefinitionCommand,
+  RunTaskCommand,
   StopTaskCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -121,6 +122,20 @@ export const listTasks = ecs.read('ListTasks', ListTasksCommand, {
   pages: lowerNextToken,
 });
 export const describeTasks = ecs.read('DescribeTasks', DescribeTasksCommand, { bucket: 'ecs:instance-read' });
+/** What finds no place, or no instance that answers, is told in the answer and not as an error. */
+export const runTask = ecs.write('RunTask', RunTaskCommand, {
+  bucket: 'ecs:task-run',
+  also: [tagging('ecs:TagResource'), path('iam:PassRole')],
+  refusal: ({ tasks = [], failures = [] }) => {
+    const [failure] = failures;
+    return tasks.length > 0 || failure === undefined
+      ? undefined
+      : {
+          code: failure.reason ?? 'failures',
+          message: `${failure.arn ?? ''} ${failure.detail ?? ''}`.trim(),
+        };
+  },
+});
 export const stopTask = ecs.write('StopTask', StopTaskCommand, { bucket: 'ecs:task-run' });
 export const listContainerInstances = ecs.read('ListContainerInstances', ListContainerInstancesCommand, {
   bucket: 'ecs:instance-read',

@@ -3,6 +3,7 @@ import {
   DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
+  GetLogEventsCommand,
   ListTagsForResourceCommand,
   PutRetentionPolicyCommand,
   TagResourceCommand,
@@ -22,7 +23,9 @@ export const createLogGroup = logs.write('CreateLogGroup', CreateLogGroupCommand
 export const describeLogGroups = logs.read('DescribeLogGroups', DescribeLogGroupsCommand, {
   pages: lowerNextToken,
 });
-/** For people only: the operator reads no logs. */
+/** The last lines of one stream. */
+export const getLogEvents = logs.read('GetLogEvents', GetLogEventsCommand, { scope: 'path' });
+/** For people only: the operator reads the end of the init task's log and no other. */
 export const filterLogEvents = logs.read('FilterLogEvents', FilterLogEventsCommand, {
   scope: 'path',
   pages: lowerNextToken,

@@ -13,13 +13,20 @@ export interface AwsOp<Input extends object = object, Output = unknown> extends 
   readonly command: CommandClass<Input, Output>;
   /** Which client sends it. Default is the service's one. */
   readonly client?: string;
+  refusal?(output: unknown): Refusal | undefined;
+}
+
+/** What an answer that AWS calls a success says of something that was not done. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** The answer of an operation: `OutputOf<typeof describeVpcs>`. */
 export type OutputOf<Operation> = Operation extends AwsOp<infer _Input, infer Output> ? Output : never;
 
 /** What an operation needs beyond its name; everything else has a default. */
-export interface OperationOptions {
+export interface OperationOptions<Output = never> {
   /** Class of the limiter's bucket. Default is the class that the service gives to its reads or writes. */
   readonly bucket?: string;
   /** Scope of the grant for the action of the same name. Default is `any` for reads, `tagged` for writes. */
@@ -28,6 +35,8 @@ export interface OperationOptions {
   readonly also?: readonly IamGrant[];
   /** Default is none: the whole answer comes at once. */
   readonly pages?: Pages;
+  /** What the answer says was refused. Default is nothing: AWS refuses by an error. */
+  readonly refusal?: (output: Output) => Refusal | undefined;
 }
 
 /** What is the same for all operations of a service. */
@@ -49,12 +58,12 @@ export interface ServiceOperations {
   read<Input extends object, Output>(
     name: string,
     command: CommandClass<Input, Output>,
-    options?: OperationOptions,
+    options?: OperationOptions<Output>,
   ): AwsOp<Input, Output>;
   write<Input extends object, Output>(
     name: string,
     command: CommandClass<Input, Output>,
-    options?: OperationOptions,
+    options?: OperationOptions<Output>,
   ): AwsOp<Input, Output>;
 }
 
@@ -66,10 +75,11 @@ export function operationsOf(service: string, common: ServiceOptions = {}): Serv
   };
   const define = <Input extends object, Output>(
     definition: { name: string; command: CommandClass<Input, Output>; write: boolean },
-    options: OperationOptions,
+    options: OperationOptions<Output>,
   ): AwsOp<Input, Output> => {
     const { name, write } = definition;
     const bucket = options.bucket ?? (write ? writeBucket : readBucket);
+    const { refusal } = options;
     const scope = options.scope ?? (write ? (common.writeScope ?? 'tagged') : 'any');
     return operation({
       ...definition,
@@ -78,6 +88,7 @@ export function operationsOf(service: string, common: ServiceOptions = {}): Serv
       iam: [{ action: `${service}:${name}`, scope }, ...(options.also ?? [])],
       ...(options.pages && { pages: options.pages }),
       ...(common.client !== undefined && { client: common.client }),
+      ...(refusal && { refusal: (output: unknown) => refusal(output as Output) }),
     });
   };
   return {

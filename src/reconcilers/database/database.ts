@@ -190,6 +190,6 @@ export const database = kind<DBInstance, DatabaseWant, WordPressStackSpec>({
     },
   ],
   // WordPress without its database answers every visitor with an error: the tasks go first.
-  goesAfter: ['service'],
+  goesAfter: ['service', 'init-run'],
   typical: { create: 480, remove: 300 },
 });

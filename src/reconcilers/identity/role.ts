@@ -122,6 +122,6 @@ export const role = kind<SeenRole, RoleWant, WordPressStackSpec>({
     { name: 'delete', call: (seen) => deleteRole.call({ RoleName: nameOf(seen) }) },
   ],
   // Instances without a role never deregister, tasks without one never stop in order.
-  goesAfter: ['service', 'auto-scaling-group', 'instance-profile'],
+  goesAfter: ['service', 'init-run', 'auto-scaling-group', 'instance-profile'],
   typical: { create: 5, remove: 3 },
 });

@@ -130,6 +130,6 @@ export const repository = kind<Seen, Want, WordPressStackSpec>({
     },
   ],
   // Tasks that are started again during the teardown pull from it.
-  goesAfter: ['service'],
+  goesAfter: ['service', 'init-run'],
   typical: { create: 2, remove: 3 },
 });

@@ -121,7 +121,7 @@ function secretKind(
       },
     ],
     // The marks on the credentials say that data was seen: they outlive the data.
-    goesAfter: ['service', 'database', 'file-system'],
+    goesAfter: ['service', 'init-run', 'database', 'file-system'],
     typical: { create: 2, remove: 10 },
   });
 }

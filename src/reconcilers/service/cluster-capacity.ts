@@ -118,6 +118,6 @@ export const clusterCapacity = kind<Seen, Want, WordPressStackSpec>({
   ],
   blockers: servicesOn,
   // A provider that a service or its tasks use cannot leave.
-  goesAfter: ['service'],
+  goesAfter: ['service', 'init-run'],
   typical: { create: 15, remove: 10 },
 });

@@ -1,6 +1,7 @@
 import type { Kind } from '../../engine/index.ts';
 import { clusterCapacity } from './cluster-capacity.ts';
 import { initDefinition } from './init-definition.ts';
+import { initRun } from './init-run.ts';
 import { logGroup } from './log-group.ts';
 import { rollout } from './rollout.ts';
 import { service } from './service.ts';
@@ -13,5 +14,6 @@ export const serviceKinds: readonly Kind[] = [
   initDefinition,
   rollout,
   service,
+  initRun,
   clusterCapacity,
 ];

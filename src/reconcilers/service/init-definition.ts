@@ -1,5 +1,6 @@
 import { initContent, initNeeds } from './init-content.ts';
-import { familyKind } from './revisions.ts';
+import { keyOf } from './init-key.ts';
+import { familyKind, imageOf } from './revisions.ts';
 import { initFamilyName } from './service-names.ts';
 
 /**
@@ -12,6 +13,6 @@ export const initDefinition = familyKind({
   name: initFamilyName,
   needs: initNeeds,
   content: initContent,
-  outputs: () => ({}),
-  goesAfter: [],
+  outputs: ({ definition }) => ({ key: keyOf(definition), image: imageOf(definition) }),
+  goesAfter: ['init-run'],
 });

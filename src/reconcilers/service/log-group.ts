@@ -77,6 +77,6 @@ export const logGroup = kind<Seen, Want, WordPressStackSpec>({
   },
   remove: [{ name: 'delete', call: (seen) => deleteLogGroup.call({ logGroupName: nameOf(seen) }) }],
   // Containers that write their last words would find no place for them.
-  goesAfter: ['service', 'auto-scaling-group'],
+  goesAfter: ['service', 'init-run', 'auto-scaling-group'],
   typical: { create: 2, remove: 3 },
 });

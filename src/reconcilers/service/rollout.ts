@@ -17,6 +17,7 @@ import { ecsTagsOf } from './ecs-tags.ts';
 import { FAILED_TAG, readMark, writeMark, type FailureMark } from './failure-mark.ts';
 import { familyName, serviceName } from './service-names.ts';
 import { causeOf } from './stopped-task.ts';
+import { isInitialised } from './initialised.ts';
 import type { Revision } from './revisions.ts';
 
 /** One attempt to bring a revision into service. */
@@ -42,6 +43,8 @@ interface Want {
   readonly revision: string;
   /** The mark that it carried when it was read: every further mark is a change of its own. */
   readonly marked: string;
+  /** The init task comes first: until it is done, nothing is rolled out. */
+  readonly waits: boolean;
 }
 
 const ID = 'rollout';
@@ -150,6 +153,7 @@ function watched(seen: Rollout, want: Want): Verdict | undefined {
   const reason = 'RollingOut';
   if (arnOf(seen) !== want.revision)
     return { reason, message: 'the newest revision is not looked at yet', pollSeconds: 2 };
+  if (want.waits) return undefined;
   if (seen.rollouts === undefined)
     return { reason: 'Waiting', message: 'no service runs the newest revision yet', pollSeconds: 20 };
   const latest = latestRollout(seen);
@@ -175,7 +179,13 @@ function watched(seen: Rollout, want: Want): Verdict | undefined {
 export const rollout = kind<Rollout, Want, WordPressStackSpec>({
   type: 'rollout',
   layer: 'Service',
-  members: () => [{ id: ID, needs: { revision: 'task-definition' } }],
+  members: () => [
+    {
+      id: ID,
+      needs: { revision: 'task-definition' },
+      knows: { init: 'init-run', initDefinition: 'init-definition' },
+    },
+  ],
   find: {
     after: ['cluster', 'task-definition'],
     known: (scope) =>
@@ -239,6 +249,7 @@ export const rollout = kind<Rollout, Want, WordPressStackSpec>({
   want: ({ need }) => ({
     revision: need('revision')['arn'] ?? '',
     marked: need('revision')['failed'] ?? '',
+    waits: !isInitialised(need),
   }),
   aspects: [mark],
   verdict: watched,

@@ -79,10 +79,11 @@ function isOlder(wanted: string, seen: string): boolean {
   return left.family === right.family && left.number < right.number;
 }
 
-/** A revision that has failed is not tried again, unless its time has come. */
+/** A revision waits for its init task; one that has failed is not tried again, unless its time has come. */
 const revision = aspect('task definition', {
   same: (want, seen) =>
     seen.taskDefinition === want.revision ||
+    !want.initialised ||
     isOlder(want.revision, seen.taskDefinition ?? '') ||
     (isFailed(seen, want.revision) && want.retry === 0),
   update: (want) => ({ taskDefinition: want.revision }),

@@ -1,7 +1,7 @@
 import type { Deployment, Service, TaskDefinition } from '../../aws/operations/ecs-shapes.ts';
 import type { FailureMark } from './failure-mark.ts';
 import { failureOf, type Rollout } from './rollout.ts';
-import { tagOfImage } from './revisions.ts';
+import { imageOf, tagOfImage } from './revisions.ts';
 
 /** The service, with how the newest revision fares and, where another one serves, what that is. */
 export interface SeenService extends Service {
@@ -57,11 +57,23 @@ export const needsLookUp = (seen: SeenService): boolean => {
   return serving !== undefined && serving !== newestArn(seen);
 };
 
-export function runningTag(seen: SeenService): string {
+function servingDefinition(seen: SeenService): TaskDefinition | undefined {
   const serving = servingArn(seen);
   const known = [seen.rollout?.revision?.definition, seen.serving];
-  const definition = known.find((candidate) => candidate?.taskDefinitionArn === serving);
-  return serving === undefined || definition === undefined ? '' : tagOfImage(definition);
+  return serving === undefined
+    ? undefined
+    : known.find((candidate) => candidate?.taskDefinitionArn === serving);
+}
+
+export function runningTag(seen: SeenService): string {
+  const definition = servingDefinition(seen);
+  return definition === undefined ? '' : tagOfImage(definition);
+}
+
+/** The image that serves, once a rollout of it was complete. */
+export function runningImage(seen: SeenService): string | undefined {
+  const definition = servingDefinition(seen);
+  return definition && imageOf(definition);
 }
 
 export type RolloutState = 'Completed' | 'InProgress' | 'Failed' | 'RolledBack';

@@ -6,6 +6,7 @@ import { isClassic } from '../balancer-type.ts';
 import { slotsOf } from '../network/network-plan.ts';
 import { clusterName } from '../stack-names.ts';
 import { readMark, retryAt } from './failure-mark.ts';
+import { isInitialised } from './initialised.ts';
 import { serviceName } from './service-names.ts';
 
 /** How visitors reach the tasks: at addresses of their own, or at a port of their instances. */
@@ -17,6 +18,8 @@ export interface ServiceWant {
   readonly cluster: string;
   readonly name: string;
   readonly revision: string;
+  /** The init task of the revision's image is done: the service may change to it. */
+  readonly initialised: boolean;
   readonly replicas: number;
   readonly front: Front;
   readonly provider: string;
@@ -74,6 +77,7 @@ export function serviceMembers(spec: WordPressStackSpec): readonly Member[] {
         provider: 'capacity-provider',
         revision: 'task-definition',
         rollout: 'rollout',
+        init: 'init-run',
         ...frontNeeds(spec),
         ...Object.fromEntries([
           ...bySlot('subnet', 'subnet/app'),
@@ -81,6 +85,7 @@ export function serviceMembers(spec: WordPressStackSpec): readonly Member[] {
           ...bySlot('files', 'mount-target'),
         ]),
       },
+      knows: { initDefinition: 'init-definition' },
     },
   ];
 }
@@ -97,6 +102,7 @@ export function serviceWant({
     cluster: clusterName(stack),
     name: serviceName(stack),
     revision: need('revision')['arn'] ?? '',
+    initialised: isInitialised(need),
     replicas: spec.service.replicas,
     front: frontOf(spec, need),
     provider: need('provider')['name'] ?? '',

@@ -6,7 +6,7 @@ import type { Cause } from './failure-mark.ts';
  * the log driver's.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
  */
-function isOutside(task: Task): boolean {
+export function isOutside(task: Task): boolean {
   if (task.stopCode !== 'TaskFailedToStart') return false;
   const reason = task.stoppedReason ?? '';
   return !reason.startsWith('CannotStartContainerError') || reason.includes('logging driver');
@@ -24,7 +24,8 @@ function textOf(task: Task): string {
   ].join(' - ');
 }
 
-const endOf = (task: Task): number => (task.stoppingAt ?? task.stoppedAt ?? task.createdAt)?.getTime() ?? 0;
+export const endedAt = (task: Task): Date | undefined => task.stoppingAt ?? task.stoppedAt ?? task.createdAt;
+export const endOf = (task: Task): number => endedAt(task)?.getTime() ?? 0;
 
 /** Tasks that ended because the service wanted it so say nothing of what went wrong. */
 const isWanted = (task: Task): boolean =>

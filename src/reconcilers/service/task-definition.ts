@@ -1,5 +1,5 @@
 import { FAILED_TAG } from './failure-mark.ts';
-import { familyKind, tagOfImage } from './revisions.ts';
+import { familyKind, imageOf, tagOfImage } from './revisions.ts';
 import { familyName } from './service-names.ts';
 import { taskContent, taskNeeds } from './task-content.ts';
 
@@ -12,6 +12,10 @@ export const taskDefinition = familyKind({
   content: taskContent,
   disruption:
     'none; tasks are replaced one after the other, and spec.service.minimumHealthyPercent of them keep answering',
-  outputs: (seen) => ({ tag: tagOfImage(seen.definition), failed: seen.tags?.[FAILED_TAG] ?? '' }),
+  outputs: ({ definition, tags }) => ({
+    image: imageOf(definition),
+    tag: tagOfImage(definition),
+    failed: tags?.[FAILED_TAG] ?? '',
+  }),
   goesAfter: ['service'],
 });

@@ -72,6 +72,6 @@ export const accessPoint = kind<AccessPointDescription, Want, WordPressStackSpec
     remove: (seen, keys) => untagResource.call({ ResourceId: idOf(seen), TagKeys: [...keys] }),
   },
   remove: [{ name: 'delete', call: (seen) => deleteAccessPoint.call({ AccessPointId: idOf(seen) }) }],
-  goesAfter: ['service'],
+  goesAfter: ['service', 'init-run'],
   typical: { create: 5, remove: 5 },
 });

@@ -228,6 +228,6 @@ export const fileSystem = kind<Seen, Want, WordPressStackSpec>({
         `backups of it expire by their own retention: aws backup list-recovery-points-by-resource --resource-arn ${seen.FileSystemArn ?? ''}`,
     },
   ],
-  goesAfter: ['service', 'mount-target', 'access-point'],
+  goesAfter: ['service', 'init-run', 'mount-target', 'access-point'],
   typical: { create: 15, remove: 15 },
 });

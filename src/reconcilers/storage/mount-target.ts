@@ -103,6 +103,6 @@ export const mountTarget = kind<Seen, Want, WordPressStackSpec>({
   aspects: [securityGroups],
   remove: [{ name: 'delete', call: (seen) => deleteMountTarget.call({ MountTargetId: idOf(seen) }) }],
   // A task whose files vanish hangs in its writes and cannot be drained.
-  goesAfter: ['service'],
+  goesAfter: ['service', 'init-run'],
   typical: { create: 90, remove: 120 },
 });

@@ -3,12 +3,22 @@ import type { Change } from './change.ts';
 export const siteChanges: readonly Change[] = [
   {
     edit: '`image.tag` (`repository` alike)',
-    effect: 'A new task definition revision, and a rolling update: new tasks serve before old ones stop.',
+    effect:
+      'New task definition revisions; the init task of the image runs and is noted as done; then a rolling update: new tasks serve before old ones stop.',
     downtime: 'none',
     spec: { image: { tag: '2.0.0' } },
     fields: ['image.tag', 'image.repository'],
-    writes: { 'ecs:RegisterTaskDefinition': 2, 'ecs:UpdateService': 1 },
-    tells: [{ condition: 'ServiceReady', reason: 'RollingOut' }],
+    writes: {
+      'ecs:RegisterTaskDefinition': 2,
+      'ecs:RunTask': 1,
+      'ecs:TagResource': 1,
+      'ecs:UpdateService': 1,
+    },
+    order: ['RunTask', 'TagResource', 'UpdateService'],
+    tells: [
+      { condition: 'ServiceReady', reason: 'Initialising' },
+      { condition: 'ServiceReady', reason: 'RollingOut' },
+    ],
   },
   {
     edit: '`wordpress.url`',

@@ -48,6 +48,8 @@ export const deletions: Readonly<Record<string, Readonly<Record<LogicalId, Delet
   'init-definition': { 'init-definition': 'repaired' },
   service: { service: 'repaired' },
   'log-group': { 'log-group': 'repaired' },
+  // A task that has done its work is nothing that could be deleted.
+  'init-run': {},
   // Data last: it does not come back, and the rest of the stack goes on without it.
   database: { database: { stalled: 'DatabaseMissing' } },
   'auto-scaling-group': { 'auto-scaling-group': 'repaired' },

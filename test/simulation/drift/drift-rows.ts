@@ -76,9 +76,10 @@ function pausedRow(kinds: readonly Kind[]): DriftRow {
   const ordered = [...kinds].sort(
     (left, right) => Number(left.type === 'listener') - Number(right.type === 'listener'),
   );
-  // A mark of failure is judged by the rollouts of its revision, and the change of the task definition makes another;
+  // Marks are judged by the rollouts and init tasks of their revision, and the change of the task definition makes another;
   // what the instances should be follows from the newest version of the template, and that is changed as well.
-  const together = ordered.filter(({ type }) => type !== 'rollout' && type !== 'instance-replacement');
+  const judged = ['rollout', 'init-run', 'instance-replacement'];
+  const together = ordered.filter(({ type }) => !judged.includes(type));
   const drifts = together.flatMap((kind) => {
     const changes = Object.values(fields[kind.type] ?? {}).flatMap((entry) =>
       isUnchangeable(entry) ? [] : listOf(entry),

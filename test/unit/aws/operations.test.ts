@@ -77,7 +77,9 @@ describe('every operation', () => {
   it.each(reads)('$title has pages where the SDK knows a page token, and nowhere else', ({ op }) => {
     const { inputs, outputs } = tokensOf(op);
     if (op.pages === undefined) {
-      expect({ inputs, outputs }).toEqual({ inputs: [], outputs: [] });
+      // A log has no last page: its tokens lead back and forth for ever, and have names of their own.
+      const isEndless = op.name === 'GetLogEvents';
+      expect({ inputs: isEndless ? [] : inputs, outputs }).toEqual({ inputs: [], outputs: [] });
     } else {
       expect(inputs).toContain(op.pages.input);
       // EFS returns the marker it was given as Marker, and the next one as NextMarker.

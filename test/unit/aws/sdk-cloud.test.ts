@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Limiter } from '../../../src/aws/limiter.ts';
 import { createVpc, deleteVpc, describeVpcs } from '../../../src/aws/operations/ec2-network.ts';
+import { createCluster, registerTaskDefinition, runTask } from '../../../src/aws/operations/ecs.ts';
 import type { Answer } from '../../../src/engine/cloud.ts';
+import type { Call } from '../../../src/engine/op.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 import { account, region, startCloud } from './cloud-fixture.ts';
 
@@ -15,6 +17,39 @@ const cidrs = (answer: Answer<readonly unknown[]>): unknown[] => {
     ((page as { Vpcs?: { CidrBlock?: string }[] }).Vpcs ?? []).map((vpc) => vpc.CidrBlock),
   );
 };
+
+describe('An answer', () => {
+  it('that says that nothing was done is a failure', async () => {
+    const failures = [{ arn: 'arn:aws:ecs:…/i-1', reason: 'RESOURCE:MEMORY' }];
+    expect(runTask.refusal?.({ tasks: [], failures })).toEqual({
+      code: 'RESOURCE:MEMORY',
+      message: 'arn:aws:ecs:…/i-1',
+    });
+    expect(runTask.refusal?.({ tasks: [{}], failures: [] })).toBeUndefined();
+    const { clock, cloud, told } = startCloud();
+    const write = (call: Call) => clock.runUntil(cloud.write(call, signal));
+    await write(createCluster.call({ clusterName: 'blog' }));
+    await write(
+      registerTaskDefinition.call({
+        family: 'web',
+        containerDefinitions: [{ name: 'web', image: 'web', memory: 9 }],
+      }),
+    );
+    const input = { cluster: 'blog', taskDefinition: 'web' };
+    const refusing = { ...runTask, refusal: () => ({ code: 'RESOURCE:MEMORY', message: 'i-1' }) };
+    expect(await write({ op: refusing, input })).toMatchObject({
+      ok: false,
+      failure: {
+        class: 'dependency',
+        code: 'RESOURCE:MEMORY',
+        reason: 'InsufficientCapacity',
+        effect: 'none',
+      },
+    });
+    expect(told().at(-1)).toBe('RunTask RESOURCE:MEMORY');
+    expect(await write(runTask.call(input))).toMatchObject({ ok: true });
+  });
+});
 
 describe('SdkCloud.read', () => {
   it('returns all pages', async () => {

@@ -236,6 +236,27 @@ describe('a detail', () => {
     expect(row?.tags).toEqual(ownerTags(identity, 'role'));
   });
 
+  test('may follow from another, and is asked for when that one was merged', async () => {
+    const details = [
+      {
+        name: 'value',
+        when: (seen: Seen) => seen.tags !== undefined,
+        ask: ({ id }: Seen) => ask(`value of ${id}`),
+        merge: (seen: Seen, page: unknown) => ({ ...seen, value: String(page) }),
+      },
+      ...(tagged.details ?? []),
+    ];
+    oracle.answers.set('value of r-1', ['seven']);
+    const kinds = [{ ...tagged, details } as Kind];
+    expect(await look(kinds)).toEqual(['roles', 'tags of r-1', 'value of r-1']);
+    expect(memory.readings.get('role')?.rows[0]?.seen).toMatchObject({ value: 'seven' });
+    expect(await look(kinds)).toEqual(['roles']);
+    oracle.answers.set('tags of r-1', failureOf({ class: 'denied' }));
+    await look(kinds, 'deep');
+    const [row] = memory.readings.get('role')?.rows ?? [];
+    expect(row).toMatchObject({ partial: { whole: true }, seen: { value: 'seven' } });
+  });
+
   test('is forgotten with its object', async () => {
     await look([tagged]);
     forgetDetails(memory);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { StackMemory, type Aspect, type Call } from '../../../src/engine/index.ts';
+import { StackMemory, unsettledTypes, type Aspect, type Call } from '../../../src/engine/index.ts';
 import { ownerTags, tagKeys } from '../../../src/engine/owner-tags.ts';
 import { plan } from '../../../src/engine/plan.ts';
 import type { PlanInput } from '../../../src/engine/plan-input.ts';
@@ -45,6 +45,22 @@ describe('a difference', () => {
       { verb: 'edit', id: 'vpc', call: { input: { edit: 'other', to: 'spec' } } },
     ]);
     expect(statuses.get('vpc')).toMatchObject({ state: 'changing', reason: 'Updating' });
+  });
+
+  test('that shows on other objects has them read again', () => {
+    const touching = sheet('vpc', { aspects: [{ ...valueAspect, touches: ['subnet'] }] });
+    const { actions } = planOf({ kinds: [touching], rows: [rowOf(touching, { seen: { value: 'other' } })] });
+    expect(actions).toMatchObject([{ touches: ['subnet'] }]);
+    const memory = new StackMemory(NOW);
+    memory.written.set('key', {
+      at: NOW,
+      type: 'vpc',
+      touches: ['subnet'],
+      id: 'vpc',
+      what: 'edit',
+      fingerprint: '',
+    });
+    expect([...unsettledTypes(memory, new Map()).types]).toEqual(['vpc', 'subnet']);
   });
 
   test('is drift exactly when the spec did not ask for it just now', () => {
@@ -224,6 +240,21 @@ describe('a write that makes something new', () => {
 });
 
 describe('a verdict', () => {
+  test('that holds keeps what needs the object from being made, not from being changed', () => {
+    const verdict = { reason: 'Initialising', message: 'at work', holds: true };
+    const task = sheet('vpc', { verdict: () => verdict });
+    const rows = [rowOf(task)];
+    const { actions, statuses } = planOf({ kinds: [task, user], rows });
+    expect(actions).toEqual([]);
+    expect(statuses.get('user')).toMatchObject({ state: 'waiting', waitsFor: ['vpc'] });
+    const changed = rowOf(user, { seen: { value: 'other' } });
+    expect(planOf({ kinds: [task, user], rows: [...rows, changed] }).actions).toMatchObject([{ id: 'user' }]);
+    const passing = sheet('vpc', { verdict: () => ({ ...verdict, holds: false }) });
+    expect(planOf({ kinds: [passing, user], rows: [rowOf(passing)] }).actions).toMatchObject([
+      { id: 'user' },
+    ]);
+  });
+
   test('is told, stalls when it says so, and never keeps dependants waiting', () => {
     const judged = (stalled: boolean): ReturnType<typeof plan> => {
       const verdict = { stalled, reason: 'PendingMaintenance', message: 'waits for Sunday', pollSeconds: 60 };

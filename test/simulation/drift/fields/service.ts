@@ -7,6 +7,7 @@ import {
   putClusterCapacityProviders,
   registerTaskDefinition,
   tagResource,
+  untagResource,
   updateCapacityProvider,
   updateCluster,
   updateService,
@@ -69,6 +70,24 @@ async function smallerRevision(hand: Hand, id = 'task-definition'): Promise<stri
   return answer.taskDefinition?.taskDefinitionArn;
 }
 
+const FAILED = 'wordpress-stack.dev/failed';
+const DONE = 'wordpress-stack.dev/initialised';
+
+async function isTagged(hand: Hand, id: string, tag: string): Promise<unknown> {
+  const { tags } = await hand.ask(listTagsForResource, { resourceArn: await hand.output(id, 'arn') });
+  return tags?.some(({ key }) => key === tag);
+}
+
+/** A failure that never was, on the newest revision of a family. */
+const madeUpFailure = (id: string): FieldChange => ({
+  look: (hand) => isTagged(hand, id, FAILED),
+  change: async (hand) =>
+    hand.tell(tagResource, {
+      resourceArn: await hand.output(id, 'arn'),
+      tags: [{ key: FAILED, value: '1 2026-01-01T00:00:00.000Z image made up' }],
+    }),
+});
+
 export const serviceFields: FieldDrifts = {
   'capacity-provider': {
     'managed scaling, termination protection and draining': {
@@ -117,17 +136,20 @@ export const serviceFields: FieldDrifts = {
       change: (hand) => smallerRevision(hand, 'init-definition'),
     },
   },
-  rollout: {
-    'failure mark': {
-      look: async (hand) =>
-        (
-          await hand.ask(listTagsForResource, { resourceArn: await hand.output('task-definition', 'arn') })
-        ).tags?.some(({ key }) => key === 'wordpress-stack.dev/failed'),
+  rollout: { 'failure mark': madeUpFailure('task-definition') },
+  'init-run': {
+    'failure mark': madeUpFailure('init-definition'),
+    'done mark': {
+      look: (hand) => isTagged(hand, 'init-definition', DONE),
       change: async (hand) =>
-        hand.tell(tagResource, {
-          resourceArn: await hand.output('task-definition', 'arn'),
-          tags: [{ key: 'wordpress-stack.dev/failed', value: '1 2026-01-01T00:00:00.000Z image made up' }],
+        hand.tell(untagResource, {
+          resourceArn: await hand.output('init-definition', 'arn'),
+          tagKeys: [DONE],
         }),
+    },
+    'init task': {
+      unchangeable:
+        'what has run has run; the scenarios rollout and init-failure show what comes of another image',
     },
   },
   service: {

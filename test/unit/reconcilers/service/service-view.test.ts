@@ -58,6 +58,7 @@ const want: ServiceWant = {
   cluster: 'cluster',
   name: 'service',
   revision: arn(2),
+  initialised: true,
   replicas: 2,
   front: { subnets: [], securityGroup: 'sg', targetGroup: 'tg' },
   provider: 'provider',
