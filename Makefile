@@ -10,7 +10,7 @@ results := .local/test-results
 # npm writes this file last, so it is newer than the lock file only after a complete installation.
 installed := node_modules/.package-lock.json
 
-.PHONY: help demo test contract models up down run build lint sim image live-deps image-test live-test clean npm
+.PHONY: help demo test contract models up down run push build lint sim image live-deps image-test live-test clean npm
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,7 @@ contract: $(installed) ## Run boto3 and the AWS CLI, which nobody here wrote, ag
 models: $(installed) ## Extract enums, lengths, ranges and patterns from botocore's models for the operations in served.json
 	@python=$$(npm exec --silent -- node test/contract/install.ts); "$$python" test/aws-emulator/models/extract.py
 
-up: $(installed) ## Start a control plane and the AWS emulator in the background (TIME_SCALE=60 times faster than AWS)
+up: $(installed) ## Start a control plane and the AWS emulator in the background (TIME_SCALE=60 times faster than AWS; LIVE=1: real servers)
 	@npm run --silent up
 
 down: $(installed) ## Stop what `make up` started and forget its data
@@ -41,6 +41,11 @@ down: $(installed) ## Stop what `make up` started and forget its data
 run: $(installed) ## Run the operator in the foreground, against `make up` or the KUBECONFIG and AWS credentials of the shell
 	@if [[ -z "$${KUBECONFIG:-}" && -f .local/env ]]; then echo 'make run: using .local/env'; . .local/env; fi; \
 	exec npm run --silent operator
+
+push: $(installed) ## Push the image to a stack of `make up LIVE=1` (TAG=name, WORDPRESS=6.1 or 6.5, STACK=namespace/name, BROKEN=1; docs/live.md)
+	@if [[ -z "$${AWS_ENDPOINT_URL:-}" && -f .local/env ]]; then . .local/env; fi; \
+	npm run --silent push -- $(if $(TAG),--tag "$(TAG)") $(if $(WORDPRESS),--wordpress "$(WORDPRESS)") \
+	  $(if $(STACK),--stack "$(STACK)") $(if $(REPOSITORY),--repository "$(REPOSITORY)") $(if $(BROKEN),--broken)
 
 build: $(installed) ## Bundle operator and command line into dist
 	@npm run --silent build

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { endOfLog, runningPid, startInBackground } from './background-process.ts';
+import { endOfLog, runningPid, startInBackground, stopInBackground } from './background-process.ts';
 import { freePorts } from './free-port.ts';
+import { imagesFolder } from './local-folder.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface EmulatorOptions {
@@ -12,6 +13,8 @@ export interface EmulatorOptions {
   readonly timeScale: number;
   /** How stale reads are. Default is what the emulator's server takes: typical, because operators must live with it. */
   readonly lag?: 'none' | 'typical' | 'maximum';
+  /** Whether containers, databases and load balancers are real. Default is false: they are simulated. */
+  readonly live?: boolean;
   /** Whether it outlives this process. Default is false: it is killed when this process exits. */
   readonly detached?: boolean;
   readonly log?: (line: string) => void;
@@ -20,6 +23,7 @@ export interface EmulatorOptions {
 interface EmulatorSettings {
   readonly port: number;
   readonly timeScale: number;
+  readonly live: boolean;
 }
 
 const name = 'aws-emulator';
@@ -30,16 +34,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
   if (!existsSync(program)) {
     throw new Error(`The AWS emulator's server is missing: restore ${program}`);
   }
-  const { folder, timeScale, detached = false, log = () => undefined } = options;
+  const { folder, timeScale, live = false, detached = false, log = () => undefined } = options;
   const before = await readSettings(folder);
   const running = (await runningPid({ folder, name })) !== undefined;
-  if (running && before !== undefined && before.timeScale !== timeScale) {
-    throw new Error(
-      `The AWS emulator runs with time scale ${before.timeScale}, not ${timeScale}: stop it first with \`make down\``,
-    );
-  }
+  if (running && before !== undefined) refuseOther(before, { timeScale, live });
   // The old port again, because shells may have its URL in their environment.
-  const settings = { port: before?.port ?? (await freePorts(1))[0] ?? 0, timeScale };
+  const settings = { port: before?.port ?? (await freePorts(1))[0] ?? 0, timeScale, live };
   const url = `http://127.0.0.1:${settings.port}`;
   if (!running) {
     log(announcement(before));
@@ -53,14 +53,33 @@ export async function startEmulator(options: EmulatorOptions): Promise<string> {
   return url;
 }
 
+/** Stops it before what it has started: it would start a database that dies again. Returns whether it was running. */
+export const stopEmulator = (folder: string): Promise<boolean> => stopInBackground({ folder, name });
+
+/** @throws when the one that runs is not what is asked for */
+function refuseOther(running: EmulatorSettings, asked: Omit<EmulatorSettings, 'port'>): void {
+  const found = describe(running);
+  if (found !== describe(asked))
+    throw new Error(
+      `The AWS emulator runs ${found}, not ${describe(asked)}: stop it first with \`make down\``,
+    );
+}
+
+const describe = ({ timeScale, live }: Omit<EmulatorSettings, 'port'>): string =>
+  `with time scale ${timeScale}${live ? ' and the live data plane' : ''}`;
+
 function announcement(before: EmulatorSettings | undefined): string {
   return before === undefined
     ? 'starting the AWS emulator'
     : 'the AWS emulator had ended, and its objects with it: starting an empty one';
 }
 
-function argumentsFor({ port, timeScale }: EmulatorSettings, { lag }: EmulatorOptions): string[] {
+function argumentsFor(
+  { port, timeScale, live }: EmulatorSettings,
+  { lag, folder }: EmulatorOptions,
+): string[] {
   const args = [program, '--port', String(port), '--time-scale', String(timeScale)];
+  if (live) args.push('--live', join(folder, 'live'), '--images', imagesFolder);
   return lag === undefined ? args : [...args, '--lag', lag];
 }
 

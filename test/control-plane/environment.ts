@@ -2,6 +2,8 @@ export interface EnvironmentOptions {
   readonly kubeconfig: string;
   readonly awsEndpoint: string;
   readonly timeScale: number;
+  /** Whether containers, databases and load balancers are real. Default is false. */
+  readonly live?: boolean;
 }
 
 /** The environment in which kubectl, the AWS CLI and the operator meet what `make up` started. */
@@ -9,6 +11,7 @@ export function environment({
   kubeconfig,
   awsEndpoint,
   timeScale,
+  live = false,
 }: EnvironmentOptions): Readonly<Record<string, string>> {
   return {
     KUBECONFIG: kubeconfig,
@@ -19,6 +22,8 @@ export function environment({
     AWS_REGION: 'eu-west-1',
     AWS_DEFAULT_REGION: 'eu-west-1',
     WPS_TIME_SCALE: String(timeScale),
+    // At all addresses the operator would take port 8080 away from tasks that listen at addresses of their own.
+    ...(live ? { WPS_METRICS_HOST: '127.0.0.1', WPS_METRICS_PORT: '0' } : {}),
   };
 }
 

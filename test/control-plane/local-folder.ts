@@ -11,6 +11,9 @@ export const localFolder = join(projectFolder, '.local');
 /** What `make up` starts lives here, until `make down`. */
 export const upFolder = join(localFolder, 'up');
 
+/** The files of images that were pushed to a live emulator, by their digest; they are the same for every emulator. */
+export const imagesFolder = join(localFolder, 'images');
+
 const ownedPrefix = 'owned-by-';
 const ownerName = 'owner';
 

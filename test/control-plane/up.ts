@@ -1,32 +1,50 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { missingPackages } from '../image/support/live-packages.ts';
+import { haveTrees } from '../image/support/wordpress-trees.ts';
 import { startControlPlane } from './control-plane.ts';
 import { startEmulator } from './emulator-process.ts';
 import { environment, shellExports } from './environment.ts';
 import { localFolder, projectFolder, upFolder } from './local-folder.ts';
 
-/** How much faster than AWS the emulator is unless `TIME_SCALE` says otherwise: a database in ten seconds, not ten minutes. */
-const defaultTimeScale = 60;
+/**
+ * How much faster than AWS the emulator is unless `TIME_SCALE` says otherwise: a database in ten seconds, not ten
+ * minutes. Real servers take their time, and a health check that passes six times a second would find none ready.
+ */
+const defaultTimeScales = { simulated: 60, live: 10 } as const;
+
+const live = !['', '0', undefined].includes(process.env['LIVE']);
 
 async function up(log: (line: string) => void): Promise<void> {
   const timeScale = readTimeScale();
+  if (live) await checkMachine();
   const controlPlane = await startControlPlane({ directory: upFolder, detached: true, log });
   log('installing the custom resource definitions');
   await controlPlane.kubectl.applyManifests([join(projectFolder, 'crds')]);
-  const awsEndpoint = await startEmulator({ folder: upFolder, timeScale, detached: true, log });
+  const awsEndpoint = await startEmulator({ folder: upFolder, timeScale, live, detached: true, log });
   const kubeconfig = join(localFolder, 'kubeconfig');
   await copyFile(controlPlane.kubeconfig, kubeconfig);
   await writeFile(
     join(localFolder, 'env'),
-    shellExports(environment({ kubeconfig, awsEndpoint, timeScale })),
+    shellExports(environment({ kubeconfig, awsEndpoint, timeScale, live })),
   );
   log(
     `Kubernetes at ${controlPlane.server}, AWS emulator at ${awsEndpoint}, ${timeScale} times faster than AWS`,
   );
+  if (live) log('containers, databases and load balancers are real: push images with `make push TAG=…`');
   log('now: `. .local/env` for kubectl and the AWS CLI, `make run` for the operator, `make down` to stop');
 }
 
+/** @throws when containers, databases and load balancers cannot be real here */
+async function checkMachine(): Promise<void> {
+  if (process.getuid?.() !== 0) throw new Error('LIVE=1 needs root, for the namespaces of containers');
+  const missing = [...(await missingPackages()), ...(haveTrees() ? [] : ['two versions of WordPress'])];
+  if (missing.length > 0)
+    throw new Error(`LIVE=1 needs ${missing.join(', ')}: \`make live-deps\` installs them`);
+}
+
 function readTimeScale(): number {
+  const defaultTimeScale = live ? defaultTimeScales.live : defaultTimeScales.simulated;
   const text = process.env['TIME_SCALE'] || String(defaultTimeScale);
   const timeScale = Number(text);
   if (!(timeScale > 0 && Number.isFinite(timeScale))) {

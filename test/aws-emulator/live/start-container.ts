@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scope } from '../kernel/scope.ts';
 import type { ContainerOrder, TaskOrder } from '../scheduler/task-runtime.ts';
@@ -17,7 +17,7 @@ export interface NativeTaskSettings {
   readonly images: string;
   /** For volumes and for what tasks need while they run. */
   readonly folder: string;
-  /** Certificate of the authority of databases; while there is no such file, containers have the image's own bundle. */
+  /** Certificate of the authority of databases: containers have it in the place of RDS's bundle. */
   readonly databaseAuthority: string;
   readonly log: (line: string) => void;
 }
@@ -37,8 +37,7 @@ function writeEtc(settings: NativeTaskSettings, folder: string, loopback: string
   mkdirSync(join(etc, 'wordpress-stack'), { recursive: true });
   const hosts = settings.network.hostsFile().replace(/^127\.0\.0\.1 localhost$/m, `${loopback} localhost`);
   writeFileSync(join(etc, 'hosts'), hosts);
-  if (existsSync(settings.databaseAuthority))
-    writeFileSync(join(etc, bundle), readFileSync(settings.databaseAuthority));
+  copyFileSync(settings.databaseAuthority, join(etc, bundle));
   return etc;
 }
 

@@ -8,7 +8,6 @@ import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/cl
 import { DescribeTasksCommand, RegisterTaskDefinitionCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
 import type { ContainerDefinition, RegisterTaskDefinitionRequest, Task } from '@aws-sdk/client-ecs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createEmulator } from '../../aws-emulator/index.ts';
@@ -17,7 +16,7 @@ import { LiveDataPlane } from '../../aws-emulator/live/live-data-plane.ts';
 import { inNetwork } from '../../aws-emulator/live/live-network.ts';
 import { createCluster, furnish, type Stage } from '../../aws-emulator/scheduler/stage.ts';
 import { account, clientConfig, region } from '../../aws-emulator/testing/setup.ts';
-import { localFolder } from '../../control-plane/local-folder.ts';
+import { makeOwnedFolder, removeFolder } from '../../control-plane/local-folder.ts';
 import { waitUntil } from '../../control-plane/wait-until.ts';
 import { buildNativeImage, type NativeImageOptions } from './native-image.ts';
 
@@ -66,7 +65,7 @@ export class TaskBench {
   }
 
   static async open(): Promise<TaskBench> {
-    const folder = await mkdtemp(join(localFolder, 'live-test-'));
+    const folder = await makeOwnedFolder();
     const dataPlane = await LiveDataPlane.open({
       folder: join(folder, 'live'),
       images: join(folder, 'images'),
@@ -100,7 +99,7 @@ export class TaskBench {
   async close(): Promise<void> {
     this.#timers.close();
     await this.dataPlane.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await removeFolder(this.#folder);
   }
 
   /** Pushes an image under a tag. Returns what containers call it. */
