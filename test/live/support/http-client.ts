@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** The name and the authority that the server's certificate must have; without it, plain HTTP. */
   readonly tls?: { readonly name: string; readonly authority: string };
 }

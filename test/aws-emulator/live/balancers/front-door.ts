@@ -41,6 +41,11 @@ export class FrontDoor {
   /** Where a port of AWS's is. */
   readonly portFor = (port: number): number => this.#doors.get(port)?.port ?? port;
 
+  /** All of them, by the ports of AWS. */
+  get ports(): Readonly<Record<number, number>> {
+    return Object.fromEntries([...this.#doors].map(([port, door]) => [port, door.port]));
+  }
+
   close(): void {
     for (const door of this.#doors.values()) door.abandon();
   }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -32,6 +32,9 @@ export interface NativeBalancersOptions {
   readonly frontDoor?: boolean;
   readonly log?: (line: string) => void;
 }
+
+/** Says to other processes which ports of this machine stand for those of AWS. */
+const frontDoorFile = 'front-door.json';
 
 const noBalancer = (name: string, port: number) =>
   ({
@@ -68,11 +71,13 @@ export class NativeBalancers implements BalancerRuntime {
   static async open(options: NativeBalancersOptions): Promise<NativeBalancers> {
     const authority = await Authority.create(join(options.folder, 'authority'), 'Emulated ACM Root CA');
     const balancers = new NativeBalancers(options, authority);
-    if (options.frontDoor !== false)
+    if (options.frontDoor !== false) {
       balancers.#frontDoor = await FrontDoor.open({
         certificateFor: (name) => balancers.#certificateFor(name),
         onRequest: (port) => balancers.#onRequest(port),
       });
+      await writeFile(join(options.folder, frontDoorFile), JSON.stringify(balancers.#frontDoor.ports));
+    }
     return balancers;
   }
 

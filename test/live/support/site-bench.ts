@@ -1,0 +1,189 @@
+import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  RunTaskCommand,
+} from '@aws-sdk/client-ecs';
+import type { Container } from '@aws-sdk/client-ecs';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { join } from 'node:path';
+import { derivedName } from '../../../src/engine/index.ts';
+import { startControlPlane } from '../../control-plane/control-plane.ts';
+import { startEmulator } from '../../control-plane/emulator-process.ts';
+import { environment } from '../../control-plane/environment.ts';
+import { frontDoorPorts } from '../../control-plane/front-door-notice.ts';
+import type { Kubectl } from '../../control-plane/kubectl.ts';
+import {
+  imagesFolder,
+  makeOwnedFolder,
+  projectFolder,
+  removeFolder,
+} from '../../control-plane/local-folder.ts';
+import { startOperator } from '../../control-plane/operator-process.ts';
+import { waitUntil } from '../../control-plane/wait-until.ts';
+import { wordpressTrees } from '../../image/support/wordpress-trees.ts';
+import { conditionOf, readStack } from '../../tools/stack-object.ts';
+import type { StackName, StackObject } from '../../tools/stack-object.ts';
+import { http } from './http-client.ts';
+import type { HttpAnswer, HttpRequest } from './http-client.ts';
+import { buildNativeImage } from './native-image.ts';
+
+const timeScale = 20;
+
+/** AWS takes a quarter of an hour for a stack, and real servers the time that they take. */
+const patience = { timeoutMilliseconds: 600_000 };
+
+/** Kubernetes, the operator, and an emulator whose containers, databases and load balancers are real. */
+export class SiteBench {
+  readonly kubectl: Kubectl;
+  readonly ecs: ECSClient;
+  readonly #ecr: ECRClient;
+  readonly #secrets: SecretsManagerClient;
+  readonly #folder: string;
+  readonly #port: number;
+
+  private constructor(folder: string, kubectl: Kubectl, endpoint: string, port: number) {
+    this.#folder = folder;
+    this.kubectl = kubectl;
+    this.#port = port;
+    const credentials = { accessKeyId: '123456789012', secretAccessKey: 'emulator' };
+    const config = { endpoint, region: 'eu-west-1', credentials };
+    this.ecs = new ECSClient(config);
+    this.#ecr = new ECRClient(config);
+    this.#secrets = new SecretsManagerClient(config);
+  }
+
+  static async open(): Promise<SiteBench> {
+    const folder = await makeOwnedFolder();
+    try {
+      const controlPlane = await startControlPlane({ directory: folder });
+      await controlPlane.kubectl.applyManifests([join(projectFolder, 'crds')]);
+      const awsEndpoint = await startEmulator({ folder, timeScale, live: true });
+      const known = environment({ kubeconfig: controlPlane.kubeconfig, awsEndpoint, timeScale });
+      await startOperator({
+        folder,
+        name: 'operator',
+        environment: { ...known, WPS_LEADER_ELECTION: 'false' },
+      });
+      const ports = await frontDoorPorts(folder);
+      return new SiteBench(folder, controlPlane.kubectl, awsEndpoint, ports['80'] ?? 80);
+    } catch (error) {
+      await removeFolder(folder);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.ecs.destroy();
+    this.#ecr.destroy();
+    this.#secrets.destroy();
+    await removeFolder(this.#folder);
+  }
+
+  async apply(manifest: string): Promise<void> {
+    await this.kubectl.run(['apply', '--filename=-'], { input: manifest });
+  }
+
+  /** Lays out the image of one of the two WordPress versions, and pushes it as soon as there is a repository. */
+  async push(stack: StackName, tag: string, version: 'older' | 'newer'): Promise<void> {
+    const { status } = await this.until(
+      stack,
+      'a repository',
+      (seen) => seen.status?.endpoints?.repository !== undefined,
+    );
+    const uri = status?.endpoints?.repository ?? '';
+    const tree = (await wordpressTrees())[version];
+    const { manifest, mediaType } = await buildNativeImage(imagesFolder, { tree });
+    await this.#ecr.send(
+      new PutImageCommand({
+        repositoryName: uri.slice(uri.indexOf('/') + 1),
+        ...{ imageTag: tag, imageManifest: manifest, imageManifestMediaType: mediaType },
+      }),
+    );
+  }
+
+  /** Waits for the stack to be as `holds` wants it. Rejects with what it says of itself. */
+  async until(stack: StackName, what: string, holds: (seen: StackObject) => boolean): Promise<StackObject> {
+    let seen: StackObject | undefined;
+    const look = async (): Promise<string | undefined> => {
+      seen = await readStack(this.kubectl, stack);
+      if (seen && holds(seen)) return undefined;
+      const ready = conditionOf(seen, 'Ready');
+      return ready ? `it says ${ready.reason}: ${ready.message}` : 'it has no status';
+    };
+    await waitUntil(`${stack.name}: ${what}`, look, patience);
+    if (!seen) throw new Error(`${stack.name} is gone`);
+    return seen;
+  }
+
+  untilReady(stack: StackName): Promise<StackObject> {
+    return this.until(stack, 'Ready', (seen) => {
+      const ready = conditionOf(seen, 'Ready');
+      return ready?.status === 'True' && ready.observedGeneration === seen.metadata.generation;
+    });
+  }
+
+  /** Runs the stack's init task beside its service. Returns the container as it ended. */
+  async runInit(stackId: string): Promise<Container> {
+    const cluster = derivedName(stackId, 'cluster');
+    const asked = new DescribeServicesCommand({ cluster, services: [derivedName(stackId, 'wordpress')] });
+    const service = (await this.ecs.send(asked)).services?.[0];
+    const { tasks } = await this.ecs.send(
+      new RunTaskCommand({
+        cluster,
+        taskDefinition: derivedName(stackId, 'init'),
+        networkConfiguration: service?.networkConfiguration,
+        capacityProviderStrategy: service?.capacityProviderStrategy,
+      }),
+    );
+    const arn = tasks?.[0]?.taskArn ?? '';
+    let container: Container | undefined;
+    await waitUntil(
+      'the init task',
+      async () => {
+        const task = (await this.ecs.send(new DescribeTasksCommand({ cluster, tasks: [arn] }))).tasks?.[0];
+        container = task?.containers?.[0];
+        return task?.lastStatus === 'STOPPED' ? undefined : `it is ${task?.lastStatus ?? 'nowhere'}`;
+      },
+      patience,
+    );
+    return container ?? {};
+  }
+
+  /** The first password of the site's administrator, from where the status says it is. */
+  async adminPassword({ status }: StackObject): Promise<string> {
+    const { SecretString = '{}' } = await this.#secrets.send(
+      new GetSecretValueCommand({ SecretId: status?.endpoints?.adminSecret }),
+    );
+    return (JSON.parse(SecretString) as { readonly password: string }).password;
+  }
+
+  /** Deletes the object and waits until it is gone. Returns the manifest that brings back what it has left. */
+  async delete({ namespace, name }: StackName): Promise<string> {
+    const where = `--namespace=${namespace}`;
+    await this.kubectl.run(['delete', 'wordpressstack', name, where, '--wait=false']);
+    await waitUntil(
+      `${name}: gone`,
+      async () => {
+        const seen = await readStack(this.kubectl, { namespace, name });
+        const ready = conditionOf(seen, 'Ready');
+        return seen ? `it says ${ready?.reason ?? ''}: ${ready?.message ?? ''}` : undefined;
+      },
+      patience,
+    );
+    const kept = ['get', 'configmap', `${name}-kept-data`, where, '--output=jsonpath={.data.manifest}'];
+    return this.kubectl.run(kept);
+  }
+
+  /** What a browser of this machine gets from a URL. */
+  get(url: string, change: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
+    const { host, pathname, search } = new URL(url);
+    const { headers = {}, ...rest } = change;
+    return http({
+      ...{ host: '127.0.0.1', port: this.#port, path: `${pathname}${search}` },
+      headers: { host, ...headers },
+      ...rest,
+    });
+  }
+}
