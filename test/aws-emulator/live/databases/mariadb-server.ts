@@ -55,8 +55,9 @@ export class MariadbServer {
     await writeFile(file, configuration);
     await rm(join(this.data, socketName), { force: true });
     const child = await startInBackground(this.#process, {
-      file: programs.server,
-      args: [`--defaults-file=${file}`, ...asRoot()],
+      // It dies with this process, even when this one is killed: nobody else would recover or stop it.
+      file: 'setpriv',
+      args: ['--pdeathsig', 'KILL', '--', programs.server, `--defaults-file=${file}`, ...asRoot()],
       marker: file,
     });
     this.#running = child;

@@ -82,7 +82,8 @@ export class NativeDatabase {
 
   remove(): Promise<void> {
     return this.#inTurn(async () => {
-      await this.stop();
+      this.#isGone = true;
+      await this.#server.stop();
       await rm(this.#options.folder, { recursive: true, force: true });
       this.#options.network.release(this.#order.address);
     });
@@ -91,6 +92,9 @@ export class NativeDatabase {
   /** Ends it whatever it was doing. */
   async stop(): Promise<void> {
     this.#isGone = true;
+    await this.#server.stop();
+    // It may have been about to start.
+    await this.#line;
     await this.#server.stop();
   }
 
