@@ -5,6 +5,7 @@ import { haveTrees } from '../image/support/wordpress-trees.ts';
 import { startControlPlane } from './control-plane.ts';
 import { startEmulator } from './emulator-process.ts';
 import { environment, shellExports } from './environment.ts';
+import { frontDoorNotice, frontDoorPorts } from './front-door-notice.ts';
 import { localFolder, projectFolder, upFolder } from './local-folder.ts';
 
 /**
@@ -31,7 +32,10 @@ async function up(log: (line: string) => void): Promise<void> {
   log(
     `Kubernetes at ${controlPlane.server}, AWS emulator at ${awsEndpoint}, ${timeScale} times faster than AWS`,
   );
-  if (live) log('containers, databases and load balancers are real: push images with `make push TAG=…`');
+  if (live) {
+    log('containers, databases and load balancers are real: push images with `make push TAG=…`');
+    log(frontDoorNotice(await frontDoorPorts(upFolder)));
+  }
   log('now: `. .local/env` for kubectl and the AWS CLI, `make run` for the operator, `make down` to stop');
 }
 

@@ -1,14 +1,6 @@
 import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
-import {
-  DescribeServicesCommand,
-  DescribeTasksCommand,
-  ECSClient,
-  RunTaskCommand,
-} from '@aws-sdk/client-ecs';
-import type { Container } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { join } from 'node:path';
-import { derivedName } from '../../../src/engine/index.ts';
 import { startControlPlane } from '../../control-plane/control-plane.ts';
 import { startEmulator } from '../../control-plane/emulator-process.ts';
 import { environment } from '../../control-plane/environment.ts';
@@ -37,7 +29,6 @@ const patience = { timeoutMilliseconds: 600_000 };
 /** Kubernetes, the operator, and an emulator whose containers, databases and load balancers are real. */
 export class SiteBench {
   readonly kubectl: Kubectl;
-  readonly ecs: ECSClient;
   readonly #ecr: ECRClient;
   readonly #secrets: SecretsManagerClient;
   readonly #folder: string;
@@ -49,7 +40,6 @@ export class SiteBench {
     this.#port = port;
     const credentials = { accessKeyId: '123456789012', secretAccessKey: 'emulator' };
     const config = { endpoint, region: 'eu-west-1', credentials };
-    this.ecs = new ECSClient(config);
     this.#ecr = new ECRClient(config);
     this.#secrets = new SecretsManagerClient(config);
   }
@@ -75,7 +65,6 @@ export class SiteBench {
   }
 
   async close(): Promise<void> {
-    this.ecs.destroy();
     this.#ecr.destroy();
     this.#secrets.destroy();
     await removeFolder(this.#folder);
@@ -122,33 +111,6 @@ export class SiteBench {
       const ready = conditionOf(seen, 'Ready');
       return ready?.status === 'True' && ready.observedGeneration === seen.metadata.generation;
     });
-  }
-
-  /** Runs the stack's init task beside its service. Returns the container as it ended. */
-  async runInit(stackId: string): Promise<Container> {
-    const cluster = derivedName(stackId, 'cluster');
-    const asked = new DescribeServicesCommand({ cluster, services: [derivedName(stackId, 'wordpress')] });
-    const service = (await this.ecs.send(asked)).services?.[0];
-    const { tasks } = await this.ecs.send(
-      new RunTaskCommand({
-        cluster,
-        taskDefinition: derivedName(stackId, 'init'),
-        networkConfiguration: service?.networkConfiguration,
-        capacityProviderStrategy: service?.capacityProviderStrategy,
-      }),
-    );
-    const arn = tasks?.[0]?.taskArn ?? '';
-    let container: Container | undefined;
-    await waitUntil(
-      'the init task',
-      async () => {
-        const task = (await this.ecs.send(new DescribeTasksCommand({ cluster, tasks: [arn] }))).tasks?.[0];
-        container = task?.containers?.[0];
-        return task?.lastStatus === 'STOPPED' ? undefined : `it is ${task?.lastStatus ?? 'nowhere'}`;
-      },
-      patience,
-    );
-    return container ?? {};
   }
 
   /** The first password of the site's administrator, from where the status says it is. */
