@@ -1,5 +1,6 @@
 import { groupInstanceTable } from '../aws-emulator/services/auto-scaling/tables.ts';
 import { natGatewayTable } from '../aws-emulator/services/ec2/tables.ts';
+import { snapshotTable } from '../aws-emulator/services/rds/tables.ts';
 import { damage, isMended } from './drift.ts';
 import { hasMarkers, leavesMarkers, writeMarkers } from './marker.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
@@ -189,6 +190,31 @@ const initFailure: Scenario = {
   },
 };
 
+/** A version that needs a newer database: a snapshot of the older one is there before the upgrade. */
+const upgrade: Scenario = {
+  name: 'upgrade',
+  prepare: (world) => ready(world),
+  act: (world) => {
+    world.apply({ ...SPEC, image: { tag: '5.0.0-upgrades' } });
+  },
+  settle: async (world) => {
+    await world.until(
+      'the upgrade',
+      () => world.isReady() && world.status.image?.running === '5.0.0-upgrades',
+    );
+    const taken = upgradeSnapshotsOf(world);
+    if (taken.length !== 1) throw new Error(`${taken.length} snapshots were taken before the upgrade`);
+    world.delete();
+    await world.untilGone();
+  },
+};
+
+const upgradeSnapshotsOf = (world: World): readonly unknown[] =>
+  world.emulator
+    .scope(ACCOUNT, REGION)
+    .table(snapshotTable)
+    .truth.filter(({ DBSnapshotIdentifier: name }) => name.includes('-upgrade-'));
+
 const scale: Scenario = {
   name: 'scale',
   prepare: (world) => ready(world),
@@ -276,6 +302,7 @@ export const scenarios: readonly Scenario[] = [
   rollout,
   rollback,
   initFailure,
+  upgrade,
   scale,
   instanceType,
   natGateways,

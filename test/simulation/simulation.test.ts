@@ -15,6 +15,11 @@ const usual: Points = [
 /** Whole lives: each history takes long, and most of its writes are tried in other scenarios. */
 const fewer: Readonly<Record<string, Points>> = {
   classic: [['typical', 97]],
+  upgrade: [['typical', 50]],
+  'init-failure': [
+    ['none', 4],
+    ['maximum', 9],
+  ],
   'delete-snapshot': [['typical', 60]],
   'delete-retain': [['typical', 6]],
   reattach: [['typical', 6]],

@@ -6,6 +6,7 @@ import {
   CreateDBSubnetGroupCommand,
   DeleteDBInstanceCommand,
   DeleteDBParameterGroupCommand,
+  DeleteDBSnapshotCommand,
   DeleteDBSubnetGroupCommand,
   DescribeDBInstancesCommand,
   DescribeDBParameterGroupsCommand,
@@ -84,6 +85,7 @@ export const deleteDBParameterGroup = rds.write('DeleteDBParameterGroup', Delete
 export const createDBSnapshot = rds.write('CreateDBSnapshot', CreateDBSnapshotCommand, {
   also: [tagging('rds:CreateDBSnapshot'), tagging('rds:AddTagsToResource')],
 });
+export const deleteDBSnapshot = rds.write('DeleteDBSnapshot', DeleteDBSnapshotCommand);
 export const describeDBSnapshots = rds.read('DescribeDBSnapshots', DescribeDBSnapshotsCommand, {
   pages: marker,
 });

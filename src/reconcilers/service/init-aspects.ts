@@ -9,32 +9,20 @@ import {
   failureOf,
   isDone,
   isFailureNoted,
+  INIT,
   isNoted,
   keysToNote,
+  nextStep,
   notedFailure,
-  underWay,
+  PLAN,
   type InitRun,
 } from './init-state.ts';
+import { isAtRest, type InitWant } from './init-want.ts';
 import { tagOfImage } from './revisions.ts';
-
-export interface InitWant {
-  readonly cluster: string;
-  readonly provider: string;
-  /** ARN of the newest revision. */
-  readonly revision: string;
-  /** Undefined for tasks that share the network of their instance. */
-  readonly network: { readonly subnets: readonly string[]; readonly securityGroup: string } | undefined;
-  /**
-   * How often it has failed of outside causes, once it is due again; else 0. A number, because every attempt is a change
-   * of its own, not the repetition of one that does not take.
-   */
-  readonly retry: number;
-}
+import { CONTAINER } from './service-names.ts';
+import { olderSnapshots, takenBefore } from './upgrade-snapshots.ts';
 
 type InitAspect = Aspect<InitRun, InitWant>;
-
-/** The newest revision is another one than was looked at: nothing is known of it yet. */
-export const isOutdated = (want: InitWant, seen: InitRun): boolean => arnOf(seen) !== want.revision;
 
 const tagged = (seen: InitRun, key: string, value: string | undefined): InitRun => {
   const { [key]: _former, ...others } = seen.tags ?? seen.revision?.tags ?? {};
@@ -84,9 +72,11 @@ const failureMark: InitAspect = {
  * ECS forgets it an hour after the task's end, so that a task that nobody saw end is run again.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ECS_Idempotency.html
  */
-function tokenOf(want: InitWant, seen: InitRun): string {
+function tokenOf(want: InitWant, seen: InitRun, step: string): string {
   const { attempts = 0, at = '' } = notedFailure(seen) ?? {};
-  return createHash('sha256').update([want.revision, want.provider, attempts, at].join(' ')).digest('hex');
+  return createHash('sha256')
+    .update([want.revision, want.provider, step, attempts, at].join(' '))
+    .digest('hex');
 }
 
 const networkOf = ({ network }: InitWant) =>
@@ -102,34 +92,39 @@ const networkOf = ({ network }: InitWant) =>
         },
       };
 
-/** Nothing to run: it was, it does, or it has failed and its time has not come. */
-const isAtRest = (want: InitWant, seen: InitRun): boolean =>
-  isOutdated(want, seen) ||
-  isDone(seen) ||
-  underWay(seen) !== undefined ||
-  !isFailureNoted(seen) ||
-  (notedFailure(seen) !== undefined && want.retry === 0);
+const asPlan = { containerOverrides: [{ name: CONTAINER, command: ['init', '--plan'] }] };
+
+/** What there is to run. */
+function stepOf(want: InitWant, seen: InitRun): typeof PLAN | typeof INIT | undefined {
+  const step = nextStep(seen, want.database);
+  return step === 'plan' || step === 'init' ? step : undefined;
+}
 
 const run: InitAspect = {
   name: 'init task',
-  same: isAtRest,
-  describe: (_want, seen) => `run the init task of image ${tagOfImage(seen.revision?.definition ?? {})}`,
-  repair: (want, seen) =>
-    runTask.call({
+  same: (want, seen) => isAtRest(want, seen) || stepOf(want, seen) === undefined,
+  describe: (want, seen) =>
+    `run the init task of image ${tagOfImage(seen.revision?.definition ?? {})}${stepOf(want, seen) === PLAN ? ' to ask what it would do' : ''}`,
+  repair: (want, seen) => {
+    const step = stepOf(want, seen) ?? INIT;
+    return runTask.call({
       cluster: want.cluster,
       taskDefinition: want.revision,
-      clientToken: tokenOf(want, seen),
+      clientToken: tokenOf(want, seen, step),
+      startedBy: step,
+      ...(step === PLAN ? { overrides: asPlan } : {}),
       count: 1,
       capacityProviderStrategy: [{ capacityProvider: want.provider, weight: 1, base: 0 }],
       ...networkOf(want),
       placementStrategy: [{ type: 'binpack', field: 'memory' }],
       enableECSManagedTags: true,
       propagateTags: 'TASK_DEFINITION',
-    }),
+    });
+  },
   seen: (output, _want, seen) => ({
     ...seen,
     tasks: [...(seen.tasks ?? []), ...((output as OutputOf<typeof runTask>).tasks ?? [])],
   }),
 };
 
-export const initAspects: readonly InitAspect[] = [doneMark, failureMark, run];
+export const initAspects: readonly InitAspect[] = [doneMark, failureMark, takenBefore, olderSnapshots, run];

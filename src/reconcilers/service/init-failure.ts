@@ -23,7 +23,7 @@ export const exitCodeOf = (task: Task): number | undefined =>
   (task.containers ?? []).find(({ exitCode }) => exitCode !== undefined)?.exitCode;
 
 /** The container ended by itself, and its code is its own word; whoever stops a task gives it a code as well. */
-const endedItself = (task: Task): boolean =>
+export const endedItself = (task: Task): boolean =>
   task.stopCode === 'EssentialContainerExited' && exitCodeOf(task) !== undefined;
 
 export const hasSucceeded = (task: Task): boolean => endedItself(task) && exitCodeOf(task) === 0;

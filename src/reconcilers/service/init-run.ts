@@ -1,14 +1,23 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import { describeTasks, listTagsForResource, listTasks, stopTask } from '../../aws/operations/ecs.ts';
 import { getLogEvents } from '../../aws/operations/logs.ts';
+import { describeDBSnapshots } from '../../aws/operations/rds.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
-import { kind, type Detail, type Member, type Scope, type WantContext } from '../../engine/index.ts';
+import {
+  derivedName,
+  kind,
+  type Detail,
+  type Member,
+  type Scope,
+  type WantContext,
+} from '../../engine/index.ts';
 import { isClassic } from '../balancer-type.ts';
+import { ownSnapshots } from '../database/upgrade-snapshot.ts';
 import { slotsOf } from '../network/network-plan.ts';
 import { clusterName, logGroupName } from '../stack-names.ts';
 import { ecsTagsOf } from './ecs-tags.ts';
 import { readMark, retryAt, writeMark } from './failure-mark.ts';
-import { initAspects, type InitWant } from './init-aspects.ts';
+import { initAspects } from './init-aspects.ts';
 import { INIT_LOG_PREFIX } from './init-content.ts';
 import {
   arnOf,
@@ -18,10 +27,12 @@ import {
   isDone,
   isNoted,
   keyIn,
+  mayUpgrade,
   notedKeys,
   type InitRun,
 } from './init-state.ts';
 import { initVerdict } from './init-verdict.ts';
+import type { InitWant } from './init-want.ts';
 import type { Revision } from './revisions.ts';
 import { CONTAINER, initFamilyName } from './service-names.ts';
 import { runningImage, type SeenService } from './service-view.ts';
@@ -42,7 +53,8 @@ function revisionIn(scope: Scope): Revision | undefined {
 
 function runOf(scope: Scope, running: readonly string[]): InitRun {
   const service = scope.rows('service')[0]?.seen as SeenService | undefined;
-  return { revision: revisionIn(scope), serving: service && runningImage(service), running };
+  const { stack } = scope;
+  return { stack, revision: revisionIn(scope), serving: service && runningImage(service), running };
 }
 
 /** Nothing can have run yet, or nothing is left to be done: ECS is not asked. */
@@ -96,6 +108,22 @@ const details: readonly Detail<InitRun>[] = [
     }),
   },
   {
+    name: 'snapshots',
+    when: (seen) => isOpen(seen) && seen.running.length === 0 && mayUpgrade(seen),
+    ask: (_seen, { stack }) =>
+      describeDBSnapshots.call({
+        DBInstanceIdentifier: derivedName(stack.stackId, 'database'),
+        SnapshotType: 'manual',
+      }),
+    merge: (seen, page) => ({
+      ...seen,
+      snapshots: ownSnapshots(
+        (page as OutputOf<typeof describeDBSnapshots> | undefined)?.DBSnapshots,
+        seen.stack,
+      ),
+    }),
+  },
+  {
     name: 'last line',
     when: hasLastWords,
     ask: (seen, { stack }) =>
@@ -139,6 +167,7 @@ function wantOf(context: WantContext<WordPressStackSpec>): InitWant {
   return {
     cluster: clusterName(stack),
     provider: need('provider')['name'] ?? '',
+    database: derivedName(stack.stackId, 'database'),
     revision: need('revision')['arn'] ?? '',
     network: networkOf(context),
     retry: failure?.cause.outside === true && now >= retryAt(failure, second) ? failure.attempts : 0,

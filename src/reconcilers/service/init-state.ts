@@ -1,8 +1,10 @@
 import type { Task } from '../../aws/operations/ecs-shapes.ts';
-import type { Tags } from '../../engine/index.ts';
-import { causeOfInit, exitCodeOf, hasSucceeded } from './init-failure.ts';
+import type { DBSnapshot } from '../../aws/operations/rds-shapes.ts';
+import type { StackIdentity, Tags } from '../../engine/index.ts';
+import { upgradeSnapshotName } from '../database/upgrade-snapshot.ts';
+import { causeOfInit, endedItself, exitCodeOf, hasSucceeded } from './init-failure.ts';
 import { FAILED_TAG, readMark, type FailureMark } from './failure-mark.ts';
-import { keyOf } from './init-key.ts';
+import { keyOf, placeOf } from './init-key.ts';
 import { arnOfRevision, imageOf, type Revision } from './revisions.ts';
 import { endedAt, endOf } from './stopped-task.ts';
 
@@ -14,6 +16,7 @@ const MOST_KEYS = 8;
 
 /** How the newest revision of the init task fares. */
 export interface InitRun {
+  readonly stack: StackIdentity;
   readonly revision: Revision | undefined;
   /** The image that serves. Undefined: none does. */
   readonly serving: string | undefined;
@@ -26,6 +29,8 @@ export interface InitRun {
   readonly tags?: Tags;
   /** The last line of the task that failed last. */
   readonly line?: string | undefined;
+  /** Ours, of the database, taken before upgrades; read when there may be one to come. */
+  readonly snapshots?: readonly DBSnapshot[];
 }
 
 export const arnOf = ({ revision }: InitRun): string =>
@@ -47,6 +52,40 @@ const tasksOf = (seen: InitRun): readonly Task[] =>
   (seen.tasks ?? []).filter(({ taskDefinitionArn }) => taskDefinitionArn === arnOf(seen));
 
 /** A task that is told to stop has not ended yet: its code comes last. */
+/** What `RunTask` was told to start it for. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+export const PLAN = 'plan';
+export const INIT = 'init';
+
+const isPlan = ({ startedBy }: Task): boolean => startedBy === PLAN;
+
+/** Another image serves: what the newer one does to the database has to be known before. */
+export const mayUpgrade = (seen: InitRun): boolean =>
+  seen.serving !== undefined && seen.serving !== imageIn(seen);
+
+/** The codes of docs/image.md by which `init --plan` says what `init` would do. */
+const answers: Readonly<Record<number, 'nothing' | 'install' | 'upgrade'>> = {
+  0: 'nothing',
+  10: 'install',
+  11: 'upgrade',
+};
+
+const answerOf = (task: Task): (typeof answers)[number] | undefined =>
+  isPlan(task) && endedItself(task) ? answers[exitCodeOf(task) ?? -1] : undefined;
+
+const isSuccess = (task: Task): boolean => !isPlan(task) && hasSucceeded(task);
+
+/** What the latest plan has said. */
+function planned(seen: InitRun): (typeof answers)[number] | undefined {
+  const [latest] = tasksOf(seen)
+    .filter((task) => answerOf(task) !== undefined)
+    .sort((left, right) => endOf(right) - endOf(left));
+  return latest && answerOf(latest);
+}
+
+/** There is nothing to do in the database, and the application's user was made by the init of another image. */
+const needsNothing = (seen: InitRun): boolean =>
+  planned(seen) === 'nothing' && notedKeys(seen).some((key) => placeOf(key) === placeOf(keyIn(seen)));
+
 export const underWay = (seen: InitRun): Task | undefined =>
   tasksOf(seen).find(({ lastStatus }) => lastStatus !== 'STOPPED');
 
@@ -58,7 +97,7 @@ export const isNoted = (seen: InitRun): boolean => notedKeys(seen).includes(keyI
  */
 export function isDone(seen: InitRun): boolean {
   if (seen.revision === undefined) return false;
-  if (isNoted(seen) || tasksOf(seen).some(hasSucceeded)) return true;
+  if (isNoted(seen) || tasksOf(seen).some(isSuccess) || needsNothing(seen)) return true;
   return notedKeys(seen).length === 0 && seen.serving === imageIn(seen);
 }
 
@@ -71,7 +110,7 @@ export const notedFailure = (seen: InitRun): FailureMark | undefined => readMark
 /** The task that failed last, as long as ECS shows it. */
 export function failedTask(seen: InitRun): Task | undefined {
   const [latest] = tasksOf(seen)
-    .filter((task) => task.lastStatus === 'STOPPED' && !hasSucceeded(task))
+    .filter((task) => task.lastStatus === 'STOPPED' && !isSuccess(task) && answerOf(task) === undefined)
     .sort((left, right) => endOf(right) - endOf(left));
   return latest;
 }
@@ -88,6 +127,24 @@ export function failureOf(seen: InitRun): FailureMark | undefined {
 }
 
 export const isFailureNoted = (seen: InitRun): boolean => failureOf(seen)?.at === notedFailure(seen)?.at;
+
+/** Snapshots are told apart by the revision that they were taken before, and by its attempt. */
+export const snapshotName = (database: string, seen: InitRun): string =>
+  upgradeSnapshotName(database, seen.revision?.definition.revision ?? 0, notedFailure(seen)?.attempts ?? 0);
+
+/**
+ * What comes next for an image that is not done. A snapshot that is there says that a plan has found an upgrade, also
+ * when ECS has forgotten that.
+ */
+export function nextStep(seen: InitRun, database: string): 'plan' | 'snapshot' | 'wait' | 'init' {
+  if (!mayUpgrade(seen)) return 'init';
+  const name = snapshotName(database, seen);
+  const snapshot = seen.snapshots?.find(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier === name);
+  if (snapshot !== undefined) return snapshot.Status === 'available' ? 'init' : 'wait';
+  const answer = planned(seen);
+  if (answer === undefined) return 'plan';
+  return answer === 'upgrade' ? 'snapshot' : 'init';
+}
 
 /** The line is asked for when there is a container that may have said one. */
 export const hasLastWords = (seen: InitRun): boolean => {

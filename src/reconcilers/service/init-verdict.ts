@@ -1,20 +1,22 @@
 import type { Task } from '../../aws/operations/ecs-shapes.ts';
 import type { Verdict } from '../../engine/index.ts';
-import { isOutdated, type InitWant } from './init-aspects.ts';
+import { isOutdated, type InitWant } from './init-want.ts';
 import { remedyOf } from './init-failure.ts';
-import { failureOf, isDone, underWay, type InitRun } from './init-state.ts';
+import { failureOf, isDone, nextStep, PLAN, snapshotName, underWay, type InitRun } from './init-state.ts';
 import type { FailureMark } from './failure-mark.ts';
 import { tagOfImage } from './revisions.ts';
 
 const STALLED_POLL_SECONDS = 300;
 const RETRY_POLL_SECONDS = 60;
 const POLL_SECONDS = 5;
+const SNAPSHOT_POLL_SECONDS = 15;
 
 const tagIn = ({ revision }: InitRun): string => tagOfImage(revision?.definition ?? {});
 
 /** A task without an instance waits for one with room, or for a new one. */
-function progress(seen: InitRun, { lastStatus = '', containerInstanceArn }: Task): string {
-  const what = `the init task of image tag ${tagIn(seen)}`;
+function progress(seen: InitRun, { lastStatus = '', containerInstanceArn, startedBy }: Task): string {
+  const asked = startedBy === PLAN ? ', asked what it would do,' : '';
+  const what = `the init task of image tag ${tagIn(seen)}${asked}`;
   return lastStatus === 'PROVISIONING' && containerInstanceArn === undefined
     ? `${what} waits for an instance with room; if none comes, raise spec.capacity.maxSize`
     : `${what} is at work (${lastStatus})`;
@@ -45,6 +47,10 @@ export function initVerdict(seen: InitRun, want: InitWant): Verdict | undefined 
   if (task !== undefined)
     return { reason, message: progress(seen, task), pollSeconds: POLL_SECONDS, holds: true };
   const failure = failureOf(seen);
+  if (failure === undefined && nextStep(seen, want.database) === 'wait') {
+    const message = `the database is upgraded for image tag ${tagIn(seen)} when its snapshot ${snapshotName(want.database, seen)} is complete`;
+    return { reason, message, pollSeconds: SNAPSHOT_POLL_SECONDS, holds: true };
+  }
   return failure === undefined
     ? { reason, message: `the init task of image tag ${tagIn(seen)} is to run`, pollSeconds: 2, holds: true }
     : failed(seen, failure);

@@ -22,20 +22,32 @@ const why: Readonly<Record<number, string>> = {
 
 const said = (text: string): string => `wordpress-stack: init: ${text}`;
 
-function endOfInit(image: string, isPlan: boolean): Ending {
-  const upgrades = image.endsWith('-upgrades');
-  if (isPlan)
-    return upgrades
-      ? { exitCode: 11, line: said('would upgrade the database from 1 to database version 2') }
-      : { exitCode: 0, line: said('nothing to do: database version 1 is there') };
+/** What goes wrong before there is a decision goes wrong for a plan as well. */
+const early: readonly number[] = [69, 76, 77, 78];
+
+function endOfPlan(image: string): Ending {
   const code = failureOf(image);
-  if (code !== undefined) return { exitCode: code, line: said(`failed: ${why[code] ?? 'made to'}`) };
-  return { exitCode: 0, line: said(upgrades ? 'done: upgraded the database' : 'done: installed') };
+  if (code !== undefined && early.includes(code)) return failing(code);
+  return image.endsWith('-upgrades') || code !== undefined
+    ? { exitCode: 11, line: said('would upgrade the database from 1 to database version 2') }
+    : { exitCode: 0, line: said('nothing to do: database version 1 is there') };
+}
+
+const failing = (code: number): Ending => ({
+  exitCode: code,
+  line: said(`failed: ${why[code] ?? 'made to'}`),
+});
+
+function endOfInit(image: string): Ending {
+  const code = failureOf(image);
+  if (code !== undefined) return failing(code);
+  const text = image.endsWith('-upgrades') ? 'done: upgraded the database' : 'done: installed';
+  return { exitCode: 0, line: said(text) };
 }
 
 /**
  * What a container does that is started with `init`, by the end of its image's tag, in the codes and words of
- * docs/image.md: `-init-75` fails with 75, `-init-fails` with 70; `-upgrades` needs a newer database than there is.
+ * docs/image.md: `-init-75` fails with 75, `-init-fails` with 70; these and `-upgrades` need a newer database than there is.
  * Every other one-shot succeeds without a word.
  */
 export function endOf({
@@ -46,5 +58,9 @@ export function endOf({
   readonly command: readonly string[];
 }): Ending {
   const [first, ...rest] = command;
-  return first === 'init' ? endOfInit(image, rest.includes('--plan')) : { exitCode: 0, line: undefined };
+  return first === 'init'
+    ? rest.includes('--plan')
+      ? endOfPlan(image)
+      : endOfInit(image)
+    : { exitCode: 0, line: undefined };
 }

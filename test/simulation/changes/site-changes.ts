@@ -4,7 +4,7 @@ export const siteChanges: readonly Change[] = [
   {
     edit: '`image.tag` (`repository` alike)',
     effect:
-      'New task definition revisions; the init task of the image runs and is noted as done; then a rolling update: new tasks serve before old ones stop.',
+      'New task definition revisions; the init task of the image says what it would do to the database, does it, after a snapshot when that is an upgrade, and is noted as done; then a rolling update: new tasks serve before old ones stop.',
     downtime: 'none',
     spec: { image: { tag: '2.0.0' } },
     fields: ['image.tag', 'image.repository'],

@@ -92,6 +92,8 @@ describe('A task of its own', () => {
   test.each([
     ['1', 0],
     ['2-upgrades', 11],
+    ['2-init-75', 11],
+    ['2-init-77', 77],
   ])('of the image tag %s would do what its code %i says', async (tag, exitCode) => {
     expect(await outcome({ tag }, plan)).toMatchObject({ exitCode });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Task } from '../../../../src/aws/operations/ecs-shapes.ts';
-import { initAspects, type InitWant } from '../../../../src/reconcilers/service/init-aspects.ts';
+import { initAspects } from '../../../../src/reconcilers/service/init-aspects.ts';
 import { INIT_KEY_LABEL, initKey } from '../../../../src/reconcilers/service/init-key.ts';
 import {
   DONE_TAG,
@@ -10,6 +10,7 @@ import {
   type InitRun,
 } from '../../../../src/reconcilers/service/init-state.ts';
 import { initVerdict } from '../../../../src/reconcilers/service/init-verdict.ts';
+import type { InitWant } from '../../../../src/reconcilers/service/init-want.ts';
 import { identity } from '../../../support/stack-identity.ts';
 
 const ARN = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/init:3';
@@ -20,6 +21,7 @@ const key = initKey({ image: 'blog:2.0.0', database: 'db-1', credentials: '1' })
 const want: InitWant = {
   cluster: 'cluster',
   provider: 'provider',
+  database: 'db',
   revision: ARN,
   network: { subnets: ['subnet-1'], securityGroup: 'sg-1' },
   retry: 0,
@@ -29,11 +31,13 @@ const run = (over: Partial<InitRun> = {}): InitRun => ({
   revision: {
     definition: {
       taskDefinitionArn: ARN,
+      revision: 3,
       containerDefinitions: [{ image: 'blog:2.0.0', dockerLabels: { [INIT_KEY_LABEL]: key } }],
     },
     tags: {},
   },
-  serving: 'blog:1.0.0',
+  stack: identity,
+  serving: undefined,
   running: [],
   ...over,
 });
@@ -99,7 +103,7 @@ describe('the init task of an image', () => {
   });
 
   test('that was sent is folded in before a list shows it', () => {
-    const [, , aspect] = initAspects;
+    const aspect = initAspects.find(({ name }) => name === 'init task');
     const answered = aspect?.seen?.(
       { tasks: [ended(undefined, { lastStatus: 'PROVISIONING' })] },
       want,
@@ -140,6 +144,71 @@ describe('the init task of an image', () => {
     const newer = { ...want, revision: `${ARN}1` };
     expect(writes(run(), newer)).toEqual([]);
     expect(initVerdict(run(), newer)).toMatchObject({ pollSeconds: 2, holds: true });
+  });
+});
+
+const plan = (exitCode: number): Task => ended(exitCode, { startedBy: 'plan' });
+const served = (over: Partial<InitRun> = {}): InitRun => run({ serving: 'blog:1.0.0', ...over });
+const snapshot = (name: string, over: object = {}) => ({
+  DBSnapshotIdentifier: name,
+  Status: 'available',
+  SnapshotCreateTime: at,
+  ...over,
+});
+
+describe('before another image', () => {
+  const place = `${key.split('.')[0] ?? ''}.aaaaaaaaaaaa`;
+
+  test('the init task is asked what it would do', () => {
+    expect(writes(served())).toEqual(['RunTask']);
+    expect(inputOf(served())).toMatchObject({
+      startedBy: 'plan',
+      overrides: { containerOverrides: [{ name: 'wordpress', command: ['init', '--plan'] }] },
+    });
+    expect(inputOf(run())).not.toHaveProperty('overrides');
+  });
+
+  test('that has nothing to do in the database it is not run, unless the application has another password', () => {
+    const nothing = served({ tasks: [plan(0)], tags: { [DONE_TAG]: place } });
+    expect(isDone(nothing)).toBe(true);
+    const elsewhere = served({ tasks: [plan(0)], tags: { [DONE_TAG]: 'b.a' } });
+    expect(isDone(elsewhere)).toBe(false);
+    expect(inputOf(elsewhere)).toMatchObject({ startedBy: 'init' });
+  });
+
+  test('that upgrades the database a snapshot is taken and waited for', () => {
+    const upgrade = served({ tasks: [plan(11)], snapshots: [] });
+    expect(failureOf(upgrade)).toBeUndefined();
+    expect(writes(upgrade)).toEqual(['CreateDBSnapshot']);
+    expect(inputOf(upgrade)).toMatchObject({
+      DBInstanceIdentifier: 'db',
+      DBSnapshotIdentifier: 'db-upgrade-3-0',
+    });
+    const creating = served({
+      tasks: [plan(11)],
+      snapshots: [snapshot('db-upgrade-3-0', { Status: 'creating' })],
+    });
+    expect(writes(creating)).toEqual([]);
+    expect(initVerdict(creating, want)?.message).toContain('db-upgrade-3-0');
+    // Also when ECS has forgotten the plan.
+    const taken = served({ snapshots: [snapshot('db-upgrade-3-0')] });
+    expect(inputOf(taken)).toMatchObject({ startedBy: 'init' });
+  });
+
+  test('the snapshot of an attempt that failed is not that of the next', () => {
+    const again = noted(served({ tasks: [plan(11), ended(75)], snapshots: [snapshot('db-upgrade-3-0')] }));
+    const { tasks: _forgotten, ...later } = again;
+    expect(inputOf(later, { ...want, retry: 1 })).toMatchObject({ startedBy: 'plan' });
+  });
+
+  test('three snapshots stay, and the oldest goes first', () => {
+    const old = [1, 2, 3, 4].map((day) =>
+      snapshot(`db-upgrade-${day}-0`, { SnapshotCreateTime: new Date(Date.UTC(2026, 0, day)) }),
+    );
+    const seen = served({ tasks: [ended(undefined, { lastStatus: 'RUNNING' })], snapshots: old });
+    expect(writes(seen)).toEqual(['DeleteDBSnapshot']);
+    expect(inputOf(seen)).toEqual({ DBSnapshotIdentifier: 'db-upgrade-1-0' });
+    expect(writes({ ...seen, snapshots: old.slice(1) })).toEqual([]);
   });
 });
 
@@ -190,7 +259,7 @@ describe('an init task that fails', () => {
 
   test('leaves the service as it is, and says why and what to do', () => {
     const line = 'wordpress-stack: init: failed: database db:3306: log-in of stackadmin refused\n';
-    expect(initVerdict(failed(77, line), want)).toMatchObject({
+    expect(initVerdict({ ...failed(77, line), serving: 'blog:1.0.0' }, want)).toMatchObject({
       stalled: true,
       holds: true,
       reason: 'InitFailed',
