@@ -5,6 +5,8 @@ import { tagKeys } from '../../src/engine/index.ts';
 const BYPRODUCTS =
   /network-interface|scheduler-wake|tombstone|event|activity|instance-refresh|stopped|service-revision|service-deployment/u;
 
+export const isByproduct = (type: string): boolean => BYPRODUCTS.test(type);
+
 const DEAD = new Set([
   'deleted',
   'terminated',
@@ -35,7 +37,7 @@ export function living(emulator: Emulator): readonly Thing[] {
   return everything(emulator).filter((thing) => !isDead(thing.row));
 }
 
-function isDead(row: object): boolean {
+export function isDead(row: object): boolean {
   return Object.entries(row).some(
     ([key, value]) => /^(state|status|lifeCycleState|lastStatus)$/iu.test(key) && DEAD.has(wordOf(value)),
   );

@@ -25,7 +25,7 @@ export class StatusTruth {
 const statusOf = ({ status }: StoredStack): WordPressStackStatus => status ?? {};
 
 /** What kstatus and kubectl wait would misunderstand. */
-function contradictions(stack: StoredStack): readonly string[] {
+export function contradictions(stack: StoredStack): readonly string[] {
   const { conditions = [] } = statusOf(stack);
   const isTrue = (type: string): boolean =>
     conditions.some((condition) => condition.type === type && condition.status === 'True');

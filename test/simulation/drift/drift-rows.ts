@@ -94,6 +94,27 @@ function pausedRow(kinds: readonly Kind[]): DriftRow {
   };
 }
 
+/** Every change of a field that takes effect at once, for those who choose among them by chance. */
+export function quickChanges(): readonly {
+  readonly name: string;
+  readonly id: string;
+  readonly change: FieldChange;
+}[] {
+  return allKinds.flatMap((kind) =>
+    Object.entries(fields[kind.type] ?? {}).flatMap(([aspect, entry]) =>
+      isUnchangeable(entry)
+        ? []
+        : listOf(entry)
+            .filter(({ slow, refused }) => slow !== true && refused === undefined)
+            .map((change) => ({
+              name: `${kind.type}: ${aspect}`,
+              id: change.id ?? membersOf(kind)[0] ?? '',
+              change,
+            })),
+    ),
+  );
+}
+
 const endings: readonly DriftRow[] = [
   { name: 'the files are deleted', play: (world) => world.lostFiles(), final: true },
   { name: 'a pause holds a deletion', play: (world) => world.pausedDeletion(), final: true },

@@ -1,0 +1,132 @@
+import { quickChanges } from '../drift/drift-rows.ts';
+import { Hand } from '../drift/hand.ts';
+import { runImagePipeline } from '../image-pipeline.ts';
+import { doubled, leaked, living, secretsIn } from '../oracles.ts';
+import { contradictions } from '../status-truth.ts';
+import { KEY, World } from '../world.ts';
+import { likeness, unlike } from './likeness.ts';
+import { ends, SMALLEST } from './specs.ts';
+import type { RandomHistory, Step } from './step.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export interface Played {
+  /** Broken oracles, in words; empty for a good history. */
+  readonly broken: readonly string[];
+  readonly likeness: readonly string[];
+  readonly story: readonly string[];
+}
+
+/** Plays a history to its end, and the deletion after it. `fresh`: what a stack is like that was made at once as this one ends. */
+export async function playHistory(history: RandomHistory, fresh?: readonly string[]): Promise<Played> {
+  const world = new World({ seed: history.seed, lag: history.lag });
+  world.touch();
+  const baseline = living(world.emulator);
+  void runImagePipeline(world);
+  const broken = new Set<string>();
+  world.store.onStatus((stack) => {
+    for (const lie of contradictions(stack)) broken.add(lie);
+  });
+  let end: readonly string[] = [];
+  try {
+    world.apply(SMALLEST);
+    world.start();
+    for (const [step, seconds] of history.steps) {
+      await take(step, world);
+      await world.pass(seconds * 1000);
+    }
+    await settle(history, world);
+    end = likeness(world.emulator);
+    for (const name of doubled(world.emulator)) broken.add(`doubled: ${name}`);
+    for (const line of await silence(world)) broken.add(line);
+    for (const line of fresh === undefined ? [] : unlike(fresh, end)) broken.add(`unlike: ${line}`);
+    world.delete();
+    await world.untilGone();
+    for (const name of leaked(world.emulator, baseline)) broken.add(`leaked: ${name}`);
+  } catch (error) {
+    broken.add(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+  for (const line of told(world)) broken.add(line);
+  world.kill();
+  return { broken: [...broken], likeness: end, story: world.journal.lines };
+}
+
+async function take(step: Step, world: World): Promise<void> {
+  world.journal.note(JSON.stringify(step));
+  switch (step.do) {
+    case 'edit':
+      world.apply({ ...SMALLEST, ...step.spec });
+      return;
+    case 'crash':
+      world.start(step.at);
+      return;
+    case 'takeover':
+      world.start();
+      return;
+    case 'fault':
+      world.emulator.faults.add(step.fault);
+      return;
+    case 'drift':
+      await drift(step.change, world);
+      return;
+    case 'forget':
+      world.store.wipeStatus(KEY);
+      return;
+    case 'recreate':
+      await recreate(world);
+  }
+}
+
+/** Where there is nothing to change yet, or AWS does not let anybody, nothing happens. */
+async function drift(number: number, world: World): Promise<void> {
+  const { name, id, change } = quickChanges()[number] ?? {};
+  if (id === undefined || change === undefined) throw new Error(`there is no change ${number}`);
+  const hand = new Hand(world);
+  const answer = await hand
+    .row(id)
+    .then((object) => change.change(hand, object))
+    .then(
+      () => 'done',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  world.journal.note(`somebody changes ${name ?? ''} of ${id}: ${answer}`);
+}
+
+/** A policy that keeps things would leave what is no leak: this user wants everything gone. */
+async function recreate(world: World): Promise<void> {
+  world.apply(SMALLEST);
+  world.delete();
+  world.emulator.faults.set([]);
+  await world.untilGone();
+  world.apply(SMALLEST);
+}
+
+/** Everybody leaves the stack alone but the user, who says what it is to be in the end. */
+async function settle({ end }: RandomHistory, world: World): Promise<void> {
+  world.emulator.faults.set([]);
+  world.apply(ends[end] ?? SMALLEST);
+  world.start();
+  await world.untilReady();
+  // What lists do not show is looked at only now and then, or when somebody asks.
+  await world.requestPass();
+  await world.until('Ready again', () => world.isReady());
+  await world.pass(HOUR / 2);
+  await world.until('Ready to the end', () => world.isReady());
+}
+
+async function silence(world: World): Promise<readonly string[]> {
+  world.emulator.calls.reset();
+  await world.pass(HOUR);
+  const { total, writes } = world.emulator.calls.counts();
+  return [
+    ...(total.writes > 0 ? [`not silent: ${JSON.stringify(writes)}`] : []),
+    ...(world.isReady() ? [] : ['did not stay Ready']),
+  ];
+}
+
+function told(world: World): readonly string[] {
+  const said = JSON.stringify([world.status, world.stack?.metadata, world.journal.lines]);
+  const secrets = secretsIn(world.emulator).filter((secret) => said.includes(secret));
+  return secrets.length > 0 ? [`${secrets.length} secret values were told`] : [];
+}

@@ -1,0 +1,27 @@
+import type { Fault } from '../../aws-emulator/kernel/faults.ts';
+import type { LagMode } from '../../aws-emulator/kernel/lag.ts';
+import type { CrashPoint } from '../crash-plan.ts';
+
+/** Something that happens to a stack, as data: a history can be printed, replayed and made shorter. */
+export type Step =
+  /** A user lays this over the smallest spec. */
+  | { readonly do: 'edit'; readonly spec: object }
+  /** The process dies at a write to come, and another one starts. */
+  | { readonly do: 'crash'; readonly at: CrashPoint }
+  /** Another process takes over. */
+  | { readonly do: 'takeover' }
+  | { readonly do: 'fault'; readonly fault: Fault }
+  /** Somebody changes a field on AWS: the number of one of all changes there are. */
+  | { readonly do: 'drift'; readonly change: number }
+  | { readonly do: 'recreate' }
+  /** The status is lost, as when an object is restored without it. */
+  | { readonly do: 'forget' };
+
+export interface RandomHistory {
+  readonly seed: number;
+  readonly lag: LagMode;
+  /** Each with the seconds that pass after it. */
+  readonly steps: readonly (readonly [step: Step, seconds: number])[];
+  /** What the user asks for in the end, as a number of all ends there are. */
+  readonly end: number;
+}
