@@ -54,8 +54,8 @@ lint: $(installed) ## Check types, code, format and generated files
 	@echo 'make lint: types, code, format, generated files'
 	@npm run --silent lint
 
-sim: $(installed) ## Simulate histories: SEED=n for one, SEEDS=n START=k for many, MUTANTS=1 with faults planted into the operator
-	@npm run --silent $(if $(MUTANTS),sim:mutants,sim -- $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(START),--start $(START)))
+sim: $(installed) ## Simulate: SEED=n or SEEDS=n START=k for histories by chance, FAULTS=1, MUTANTS=1, else a kill at every write
+	@npm run --silent $(if $(MUTANTS),sim:mutants,$(if $(FAULTS),sim:faults,$(if $(SEED)$(SEEDS),sim:random --$(if $(SEED), --seed $(SEED))$(if $(SEEDS), --seeds $(SEEDS))$(if $(START), --start $(START)),sim)))
 
 image: ## Build the WordPress image with Docker or Podman (TAG=name, BASE=another base; docs/image.md)
 	@image/build.sh

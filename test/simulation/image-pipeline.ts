@@ -1,4 +1,4 @@
-import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import { ECRClient, PutImageCommand, RepositoryNotFoundException } from '@aws-sdk/client-ecr';
 import { repositoryTable } from '../aws-emulator/services/ecr/tables.ts';
 import { ACCOUNT, REGION, type World } from './world.ts';
 
@@ -20,9 +20,19 @@ export async function runImagePipeline(world: World): Promise<void> {
       // A repository that was deleted and made again has the same name, and none of the images.
       const repository = `${repositoryUri} ${createdAt.toISOString()}`;
       if (known.has(repository)) continue;
-      known.add(repository);
-      for (const tag of TAGS) await push(ecr, repositoryName, tag);
+      // One that AWS does not show to everybody yet, or that is gone by now, is seen to in the next round.
+      if (await pushAll(ecr, repositoryName)) known.add(repository);
     }
+  }
+}
+
+async function pushAll(ecr: ECRClient, repositoryName: string): Promise<boolean> {
+  try {
+    for (const tag of TAGS) await push(ecr, repositoryName, tag);
+    return true;
+  } catch (error) {
+    if (error instanceof RepositoryNotFoundException) return false;
+    throw error;
   }
 }
 
