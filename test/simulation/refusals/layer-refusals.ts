@@ -31,6 +31,27 @@ function databaseIs(world: World, status: string): void {
 /** Refusals that one layer meets. */
 export const layerRefusals: readonly Refusal[] = [
   {
+    name: 'the init task must not be run',
+    meets: 'creation',
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+    cause: ({ emulator }) => {
+      emulator.faults.add({
+        service: 'ecs',
+        operation: 'RunTask',
+        code: 'AccessDeniedException',
+        status: 400,
+        message: 'User: arn:aws:iam::123456789012:user/operator is not authorized to perform: ecs:RunTask',
+      });
+    },
+    layer: 'ServiceReady',
+    reason: 'AccessDenied',
+    first: 'Reconciling',
+    then: 'Stalled',
+    says: [/init-run:/u, /ecs RunTask/u, /AccessDenied/u, /Allow the operator ecs:RunTask/u],
+    goesOn: ['NetworkReady', 'DatabaseReady', 'StorageReady', 'IdentityReady', 'CapacityReady'],
+    cure: noFaults,
+  },
+  {
     name: 'a quota is used up',
     meets: 'creation',
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
