@@ -1,6 +1,5 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import { describeTasks, listTagsForResource, listTasks, stopTask } from '../../aws/operations/ecs.ts';
-import { getLogEvents } from '../../aws/operations/logs.ts';
 import { describeDBSnapshots } from '../../aws/operations/rds.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import {
@@ -14,7 +13,7 @@ import {
 import { isClassic } from '../balancer-type.ts';
 import { ownSnapshots } from '../database/upgrade-snapshot.ts';
 import { slotsOf } from '../network/network-plan.ts';
-import { clusterName, logGroupName } from '../stack-names.ts';
+import { clusterName } from '../stack-names.ts';
 import { ecsTagsOf } from './ecs-tags.ts';
 import { readMark, retryAt, writeMark } from './failure-mark.ts';
 import { initAspects } from './init-aspects.ts';
@@ -33,18 +32,15 @@ import {
 } from './init-state.ts';
 import { initVerdict } from './init-verdict.ts';
 import type { InitWant } from './init-want.ts';
+import { askLastLine, idIn, lastLineIn } from './last-line.ts';
 import type { Revision } from './revisions.ts';
-import { CONTAINER, initFamilyName } from './service-names.ts';
+import { initFamilyName } from './service-names.ts';
 import { runningImage, type SeenService } from './service-view.ts';
 
 const ID = 'init-run';
 
 /** As many as one description takes. */
 const MOST_TASKS = 100;
-const MOST_LINES = 5;
-
-/** The last part of an ARN: `…/task/<cluster>/<id>` */
-const idIn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 function revisionIn(scope: Scope): Revision | undefined {
   return scope.rows('init-definition').find((row) => row.id === 'init-definition')?.seen as
@@ -126,19 +122,10 @@ const details: readonly Detail<InitRun>[] = [
   {
     name: 'last line',
     when: hasLastWords,
-    ask: (seen, { stack }) =>
-      getLogEvents.call({
-        logGroupName: logGroupName(stack),
-        logStreamName: `${INIT_LOG_PREFIX}/${CONTAINER}/${idIn(failedTask(seen)?.taskArn ?? '')}`,
-        limit: MOST_LINES,
-        startFromHead: false,
-      }),
-    merge: (seen, page) => ({ ...seen, line: lastLineIn(page as OutputOf<typeof getLogEvents> | undefined) }),
+    ask: (seen, { stack }) => askLastLine(stack, INIT_LOG_PREFIX, failedTask(seen)?.taskArn ?? ''),
+    merge: (seen, page) => ({ ...seen, line: lastLineIn(page) }),
   },
 ];
-
-const lastLineIn = (page: OutputOf<typeof getLogEvents> | undefined): string | undefined =>
-  (page?.events ?? []).map(({ message = '' }) => message.trim()).findLast((line) => line !== '');
 
 /** It runs where the service runs: what leads there is ready when the cluster has its capacity. */
 function needsOf(spec: WordPressStackSpec): NonNullable<Member['needs']> {

@@ -15,9 +15,10 @@ import { clusterName } from '../stack-names.ts';
 import { rolloutsOf } from './classic-rollout.ts';
 import { ecsTagsOf } from './ecs-tags.ts';
 import { FAILED_TAG, readMark, writeMark, type FailureMark } from './failure-mark.ts';
-import { familyName, serviceName } from './service-names.ts';
-import { causeOf } from './stopped-task.ts';
+import { CONTAINER, familyName, serviceName } from './service-names.ts';
+import { causeOf, latestFailure } from './stopped-task.ts';
 import { isInitialised } from './initialised.ts';
+import { askLastLine, lastLineIn } from './last-line.ts';
 import type { Revision } from './revisions.ts';
 
 /** One attempt to bring a revision into service. */
@@ -33,6 +34,8 @@ export interface Rollout {
   /** ARNs of tasks that ended within the last hour. */
   readonly stopped: readonly string[];
   readonly tasks?: readonly Task[];
+  /** What the container said last of the task that is told of. */
+  readonly line?: string | undefined;
   /** Undefined while there is no service. */
   readonly rollouts?: readonly RolloutBrief[] | undefined;
   readonly mark?: FailureMark | undefined;
@@ -94,13 +97,22 @@ const isForgotten = (seen: Rollout): boolean => isShared(seen) && latestRollout(
 /** Its tasks share the network of their instance: they are behind a classic balancer. */
 const isShared = ({ revision }: Rollout): boolean => revision?.definition.networkMode === 'bridge';
 
+/** A failure that is not written down yet, of a container that ran: it may have said why. */
+function hasLastWords(seen: Rollout): boolean {
+  const failed = failedRollout(seen);
+  const isNew = failed !== undefined && seen.mark?.at !== failed.createdAt?.toISOString();
+  const task = latestFailure(seen.tasks ?? [], arnOf(seen));
+  return isNew && (task?.containers ?? []).some(({ exitCode }) => exitCode !== undefined);
+}
+
 /** The failure as it is remembered, or as it is to be. */
 export function failureOf(seen: Rollout): FailureMark | undefined {
   const failed = failedRollout(seen);
   if (failed === undefined) return isForgotten(seen) ? seen.mark : undefined;
   const at = failed.createdAt?.toISOString() ?? '';
   if (seen.mark?.at === at) return seen.mark;
-  const cause = causeOf(seen.tasks ?? [], arnOf(seen)) ?? unknownCause;
+  const task = latestFailure(seen.tasks ?? [], arnOf(seen));
+  const cause = task === undefined ? unknownCause : causeOf(task, seen.line);
   return { attempts: (seen.mark?.attempts ?? 0) + 1, at, cause };
 }
 
@@ -238,6 +250,13 @@ export const rollout = kind<Rollout, Want, WordPressStackSpec>({
         const tags = ecsTagsOf((page as OutputOf<typeof listTagsForResource> | undefined)?.tags);
         return { ...seen, mark: readMark(tags[FAILED_TAG]) };
       },
+    },
+    {
+      name: 'last line',
+      when: hasLastWords,
+      ask: (seen, { stack }) =>
+        askLastLine(stack, CONTAINER, latestFailure(seen.tasks ?? [], arnOf(seen))?.taskArn ?? ''),
+      merge: (seen, page) => ({ ...seen, line: lastLineIn(page) }),
     },
   ],
   identify: (seen) => ({ awsId: `${ID} of ${arnOf(seen)}`, key: ID }),

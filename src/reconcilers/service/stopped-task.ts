@@ -12,15 +12,16 @@ export function isOutside(task: Task): boolean {
   return !reason.startsWith('CannotStartContainerError') || reason.includes('logging driver');
 }
 
-/** What a task died of, for people: ECS's words, the exit code, the image. */
-function textOf(task: Task): string {
+/** What a task died of, for people: ECS's words, the exit code, its last words or else the image. */
+function textOf(task: Task, line: string | undefined): string {
   const container = (task.containers ?? []).find(({ exitCode }) => exitCode !== undefined);
   const [first] = task.containers ?? [];
   const code = container?.exitCode;
   return [
     task.stoppedReason ?? task.stopCode ?? 'stopped',
     ...(code === undefined ? [] : [`exit code ${code}`]),
-    ...(first?.image === undefined ? [] : [`image ${first.image}`]),
+    ...(line === undefined ? [] : [line]),
+    ...(line !== undefined || first?.image === undefined ? [] : [`image ${first.image}`]),
   ].join(' - ');
 }
 
@@ -31,10 +32,16 @@ export const endOf = (task: Task): number => endedAt(task)?.getTime() ?? 0;
 const isWanted = (task: Task): boolean =>
   /^(Scaling activity initiated|Service is being deleted)/.test(task.stoppedReason ?? '');
 
-/** Why tasks of a revision end, by the latest of them that did not end well. */
-export function causeOf(tasks: readonly Task[], revisionArn: string): Cause | undefined {
+/** The latest task of a revision that did not end well. */
+export function latestFailure(tasks: readonly Task[], revisionArn: string): Task | undefined {
   const [latest] = tasks
     .filter((task) => task.taskDefinitionArn === revisionArn && !isWanted(task))
     .sort((left, right) => endOf(right) - endOf(left));
-  return latest === undefined ? undefined : { outside: isOutside(latest), text: textOf(latest) };
+  return latest;
 }
+
+/** Why it ended. `line`: the last one of its log. */
+export const causeOf = (task: Task, line: string | undefined): Cause => ({
+  outside: isOutside(task),
+  text: textOf(task, line),
+});

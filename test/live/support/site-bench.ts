@@ -75,7 +75,12 @@ export class SiteBench {
   }
 
   /** Lays out the image of one of the two WordPress versions, and pushes it as soon as there is a repository. */
-  async push(stack: StackName, tag: string, version: 'older' | 'newer'): Promise<void> {
+  async push(
+    stack: StackName,
+    tag: string,
+    version: 'older' | 'newer',
+    added?: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const { status } = await this.until(
       stack,
       'a repository',
@@ -83,7 +88,10 @@ export class SiteBench {
     );
     const uri = status?.endpoints?.repository ?? '';
     const tree = (await wordpressTrees())[version];
-    const { manifest, mediaType } = await buildNativeImage(imagesFolder, { tree });
+    const { manifest, mediaType } = await buildNativeImage(imagesFolder, {
+      tree,
+      ...(added === undefined ? {} : { added }),
+    });
     await this.#ecr.send(
       new PutImageCommand({
         repositoryName: uri.slice(uri.indexOf('/') + 1),
@@ -136,6 +144,11 @@ export class SiteBench {
     );
     const kept = ['get', 'configmap', `${name}-kept-data`, where, '--output=jsonpath={.data.manifest}'];
     return this.kubectl.run(kept);
+  }
+
+  /** Where the load balancers answer. */
+  get frontDoor(): string {
+    return `127.0.0.1:${this.#port}`;
   }
 
   /** What a browser of this machine gets from a URL. */

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SiteBench } from './site-bench.ts';
+
+/** Many visitors at once, as steady as a clock: each request is sent when it is due, whether or not others are answered. */
+export class Visitors {
+  readonly #bench: SiteBench;
+  readonly #urls: readonly string[];
+  readonly #stop = new AbortController();
+  readonly #failed: string[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  #answered = 0;
+  #sending: Promise<void> = Promise.resolve();
+
+  private constructor(bench: SiteBench, urls: readonly string[]) {
+    this.#bench = bench;
+    this.#urls = urls;
+  }
+
+  /** Visits the URLs by turns, so many times a second, until it is told to stop. */
+  static come(bench: SiteBench, urls: readonly string[], perSecond: number): Visitors {
+    const visitors = new Visitors(bench, urls);
+    visitors.#sending = visitors.#send(1000 / perSecond);
+    return visitors;
+  }
+
+  /** How many were answered, and what happened to the others. */
+  async leave(): Promise<{ readonly answered: number; readonly failed: readonly string[] }> {
+    this.#stop.abort();
+    await this.#sending;
+    await Promise.all(this.#underWay);
+    return { answered: this.#answered, failed: this.#failed };
+  }
+
+  async #send(gap: number): Promise<void> {
+    const since = performance.now();
+    for (let sent = 0; !this.#stop.signal.aborted; sent += 1) {
+      const visit = this.#visit(this.#urls[sent % this.#urls.length] ?? '');
+      this.#underWay.add(visit);
+      void visit.finally(() => this.#underWay.delete(visit));
+      await pause(Math.max(0, since + (sent + 1) * gap - performance.now()));
+    }
+  }
+
+  async #visit(url: string): Promise<void> {
+    const what = await this.#bench.get(url).then(
+      ({ status }) => (status === 200 ? undefined : `${url}: ${status}`),
+      (error: unknown) => `${url}: ${String(error)}`,
+    );
+    if (what === undefined) this.#answered += 1;
+    else this.#failed.push(`${new Date().toISOString()} ${what}`);
+  }
+}
