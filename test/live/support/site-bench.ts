@@ -1,4 +1,13 @@
+import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
+import {
+  DescribeContainerInstancesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListClustersCommand,
+  ListTasksCommand,
+  type Task,
+} from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { join } from 'node:path';
 import { startControlPlane } from '../../control-plane/control-plane.ts';
@@ -31,6 +40,8 @@ export class SiteBench {
   readonly kubectl: Kubectl;
   readonly #ecr: ECRClient;
   readonly #secrets: SecretsManagerClient;
+  readonly #ecs: ECSClient;
+  readonly #ec2: EC2Client;
   readonly #folder: string;
   readonly #port: number;
 
@@ -42,6 +53,8 @@ export class SiteBench {
     const config = { endpoint, region: 'eu-west-1', credentials };
     this.#ecr = new ECRClient(config);
     this.#secrets = new SecretsManagerClient(config);
+    this.#ecs = new ECSClient(config);
+    this.#ec2 = new EC2Client(config);
   }
 
   static async open(): Promise<SiteBench> {
@@ -67,6 +80,8 @@ export class SiteBench {
   async close(): Promise<void> {
     this.#ecr.destroy();
     this.#secrets.destroy();
+    this.#ecs.destroy();
+    this.#ec2.destroy();
     await removeFolder(this.#folder);
   }
 
@@ -114,6 +129,11 @@ export class SiteBench {
     return seen;
   }
 
+  /** Waits for anything else. `look` answers with what it waits for, and with nothing in the end. */
+  wait(what: string, look: () => Promise<string | undefined>): Promise<void> {
+    return waitUntil(what, look, patience);
+  }
+
   untilReady(stack: StackName): Promise<StackObject> {
     return this.until(stack, 'Ready', (seen) => {
       const ready = conditionOf(seen, 'Ready');
@@ -127,6 +147,24 @@ export class SiteBench {
       new GetSecretValueCommand({ SecretId: status?.endpoints?.adminSecret }),
     );
     return (JSON.parse(SecretString) as { readonly password: string }).password;
+  }
+
+  /** The tasks that serve the only site of the bench. */
+  async tasks(): Promise<readonly Task[]> {
+    const { clusterArns: [cluster = ''] = [] } = await this.#ecs.send(new ListClustersCommand({}));
+    const { taskArns = [] } = await this.#ecs.send(new ListTasksCommand({ cluster }));
+    const { tasks = [] } = await this.#ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+    return tasks.filter(
+      ({ lastStatus, group = '' }) => lastStatus === 'RUNNING' && group.startsWith('service:'),
+    );
+  }
+
+  /** Takes away the machine that a task runs on, without a word to anybody. */
+  async terminateInstanceOf({ clusterArn, containerInstanceArn = '' }: Task): Promise<void> {
+    const asked = { cluster: clusterArn, containerInstances: [containerInstanceArn] };
+    const { containerInstances = [] } = await this.#ecs.send(new DescribeContainerInstancesCommand(asked));
+    const ids = containerInstances.flatMap(({ ec2InstanceId }) => ec2InstanceId ?? []);
+    await this.#ec2.send(new TerminateInstancesCommand({ InstanceIds: ids }));
   }
 
   /** Deletes the object and waits until it is gone. Returns the manifest that brings back what it has left. */

@@ -1,12 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SiteBench } from './site-bench.ts';
 
+/** A request that was not answered with 200. */
+export interface Failure {
+  /** As `performance.now()` tells it. */
+  readonly sentAt: number;
+  readonly what: string;
+}
+
 /** Many visitors at once, as steady as a clock: each request is sent when it is due, whether or not others are answered. */
 export class Visitors {
   readonly #bench: SiteBench;
   readonly #urls: readonly string[];
   readonly #stop = new AbortController();
-  readonly #failed: string[] = [];
+  readonly #failed: Failure[] = [];
   readonly #underWay = new Set<Promise<void>>();
   #answered = 0;
   #sending: Promise<void> = Promise.resolve();
@@ -23,8 +30,12 @@ export class Visitors {
     return visitors;
   }
 
+  get answered(): number {
+    return this.#answered;
+  }
+
   /** How many were answered, and what happened to the others. */
-  async leave(): Promise<{ readonly answered: number; readonly failed: readonly string[] }> {
+  async leave(): Promise<{ readonly answered: number; readonly failed: readonly Failure[] }> {
     this.#stop.abort();
     await this.#sending;
     await Promise.all(this.#underWay);
@@ -42,11 +53,12 @@ export class Visitors {
   }
 
   async #visit(url: string): Promise<void> {
+    const sentAt = performance.now();
     const what = await this.#bench.get(url).then(
       ({ status }) => (status === 200 ? undefined : `${url}: ${status}`),
       (error: unknown) => `${url}: ${String(error)}`,
     );
     if (what === undefined) this.#answered += 1;
-    else this.#failed.push(`${new Date().toISOString()} ${what}`);
+    else this.#failed.push({ sentAt, what });
   }
 }

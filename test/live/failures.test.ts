@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SiteBench } from './support/site-bench.ts';
+import { killContainer } from './support/kill-container.ts';
+import { Visitors } from './support/visitors.ts';
+
+const blog = { namespace: 'default', name: 'blog' };
+const replicas = 3;
+const manifest = JSON.stringify({
+  apiVersion: 'wordpress-stack.dev/v1alpha1',
+  kind: 'WordPressStack',
+  metadata: blog,
+  spec: { region: 'eu-west-1', image: { tag: '1.0.0' }, service: { replicas }, deletionPolicy: 'Delete' },
+});
+const longest = 900_000;
+
+describe('A site whose parts die while people look at it', () => {
+  let bench: SiteBench;
+  let url: string;
+
+  beforeAll(async () => {
+    bench = await SiteBench.open();
+    await bench.apply(manifest);
+    await bench.push(blog, '1.0.0', 'newer');
+    url = (await bench.untilReady(blog)).status?.url ?? '';
+  }, longest);
+
+  afterAll(() => bench.close(), longest);
+
+  /** Waits until the site is as before, and for visitors enough to tell. Returns when ECS knew of the death. */
+  const recovered = async (dead: string | undefined, visitors: Visitors): Promise<number> => {
+    let known: number | undefined;
+    await bench.wait('tasks in place of the dead', async () => {
+      const running = (await bench.tasks()).map(({ taskArn }) => taskArn);
+      if (!running.includes(dead)) known ??= performance.now();
+      return running.length === replicas && known !== undefined ? undefined : `${running.length} tasks run`;
+    });
+    await bench.untilReady(blog);
+    const enough = visitors.answered + 100;
+    await bench.wait('visitors', () =>
+      Promise.resolve(visitors.answered > enough ? undefined : `${visitors.answered} were answered`),
+    );
+    return known ?? 0;
+  };
+
+  test(
+    'loses no request but those that a killed task had taken',
+    async () => {
+      const [victim] = await bench.tasks();
+      const visitors = Visitors.come(bench, [`${url}/`, `${url}/wp-includes/images/w-logo-blue.png`], 20);
+      await bench.wait('visitors', () =>
+        Promise.resolve(visitors.answered > 20 ? undefined : `${visitors.answered} were answered`),
+      );
+
+      killContainer(victim?.taskArn ?? '', 'wordpress');
+      const known = await recovered(victim?.taskArn, visitors);
+      const { failed } = await visitors.leave();
+
+      // Between its death and the word of it to the load balancer, some are still sent there.
+      expect(failed.filter(({ sentAt }) => sentAt > known + 1000)).toEqual([]);
+      expect(failed.length).toBeLessThan(20);
+    },
+    longest,
+  );
+
+  test(
+    'loses no request but those of a machine that is taken away',
+    async () => {
+      const [victim] = await bench.tasks();
+      if (victim === undefined) throw new Error('no task runs');
+      const visitors = Visitors.come(bench, [`${url}/`, `${url}/wp-includes/images/w-logo-blue.png`], 20);
+
+      await bench.terminateInstanceOf(victim);
+      const known = await recovered(victim.taskArn, visitors);
+      const { failed } = await visitors.leave();
+
+      expect(failed.filter(({ sentAt }) => sentAt > known + 1000)).toEqual([]);
+      expect(failed.length).toBeLessThan(20);
+    },
+    longest,
+  );
+});
