@@ -138,6 +138,12 @@ export const serviceFields: FieldDrifts = {
   },
   rollout: { 'failure mark': madeUpFailure('task-definition') },
   'init-run': {
+    'snapshot before the upgrade': {
+      unchangeable: 'a step on the way to an upgrade: nothing asks for the snapshot when the upgrade is done',
+    },
+    'older snapshots': {
+      unchangeable: 'a step on the way to an upgrade, of snapshots that only upgrades take',
+    },
     'failure mark': madeUpFailure('init-definition'),
     'done mark': {
       look: (hand) => isTagged(hand, 'init-definition', DONE),
