@@ -70,10 +70,17 @@ export function runningTag(seen: SeenService): string {
   return definition === undefined ? '' : tagOfImage(definition);
 }
 
-/** The image that serves, once a rollout of it was complete. */
+/** In place of the name of an image that serves and whose revision has not been looked up yet. */
+const UNKNOWN_IMAGE = 'unknown';
+
+/**
+ * The image that serves, once a rollout of it was complete; undefined while none does. What is not known counts as an
+ * image: an upgrade that takes the database for empty would leave out the snapshot.
+ */
 export function runningImage(seen: SeenService): string | undefined {
   const definition = servingDefinition(seen);
-  return definition && imageOf(definition);
+  if (definition !== undefined) return imageOf(definition);
+  return servingArn(seen) === undefined ? undefined : UNKNOWN_IMAGE;
 }
 
 export type RolloutState = 'Completed' | 'InProgress' | 'Failed' | 'RolledBack';

@@ -5,6 +5,7 @@ import { serviceVerdict } from '../../../../src/reconcilers/service/service-verd
 import {
   failedTag,
   rolloutState,
+  runningImage,
   runningTag,
   type SeenService,
 } from '../../../../src/reconcilers/service/service-view.ts';
@@ -155,5 +156,21 @@ describe('A rollout on its way', () => {
     const told = (minute: number): SeenService => ({ ...seen, events: [{ createdAt: at(minute), message }] });
     expect(serviceVerdict(told(31), want)).toMatchObject({ reason: 'InsufficientCapacity' });
     expect(serviceVerdict(told(29), want)).toMatchObject({ reason: 'RollingOut' });
+  });
+});
+
+describe('The image that serves', () => {
+  test('is that of the revision whose rollout was complete', () => {
+    expect(runningImage(whole(rolledBack))).toBe('registry.example/blog:1.0.0');
+  });
+
+  test('is there, though unknown, as long as the revision has not been looked up', () => {
+    const { serving: _unread, ...seen } = whole(rolledBack);
+    expect(runningImage(seen)).toBe('unknown');
+  });
+
+  test('is none before any rollout was complete', () => {
+    const deployments = [{ status: 'PRIMARY', taskDefinition: arn(1), rolloutState: 'IN_PROGRESS' as const }];
+    expect(runningImage(whole(rolledBack, { deployments }))).toBe(undefined);
   });
 });
