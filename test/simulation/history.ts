@@ -43,7 +43,7 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   world.touch();
   const baseline = living(world.emulator);
   void runImagePipeline(world);
-  const truth = new StatusTruth(world);
+  const truth = new StatusTruth(world, options.lag);
   const broken: string[] = [];
   let measured = { reads: 0, writes: 0 };
   let seconds = 0;
@@ -85,8 +85,9 @@ async function silence(world: World): Promise<readonly string[]> {
   return [...loud, ...moved];
 }
 
-/** Calls that one act of a user may cost, silence not counted. */
+/** Calls that one act of a user may cost, silence not counted; where reads lag, more of them are in vain. */
 const BUDGET = 1200;
+const LAGGING = 1.5;
 
 /**
  * Nobody dies and nothing lags: no call is asked for that must be refused, but for what AWS itself lets go of late, and
@@ -94,7 +95,7 @@ const BUDGET = 1200;
  */
 function manners({ emulator }: World, { scenario, lag }: HistoryOptions): readonly string[] {
   const { total, errors } = emulator.calls.counts();
-  const { budget = BUDGET } = scenario;
+  const budget = (scenario.budget ?? BUDGET) * (lag === 'none' ? 1 : LAGGING);
   const spent = total.reads + total.writes;
   const refused = Object.entries(errors).filter(([name]) => !READ.test(name) && !LATE.test(name));
   return [

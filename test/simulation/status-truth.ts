@@ -1,6 +1,7 @@
 import type { StoredStack } from '../../src/controller/stack-store.ts';
 import type { WordPressStackStatus } from '../../src/api/v1alpha1/status.ts';
 import { parseSpec } from '../../src/api/v1alpha1/parse-spec.ts';
+import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import { serviceTable, taskDefinitionTable, taskTable } from '../aws-emulator/services/ecs/tables.ts';
 import { natGatewayTable } from '../aws-emulator/services/ec2/tables.ts';
 import { targetTable } from '../aws-emulator/services/elbv2/tables.ts';
@@ -11,9 +12,11 @@ import { ACCOUNT, REGION, type World } from './world.ts';
 export class StatusTruth {
   readonly #lies = new Set<string>();
 
-  constructor(world: World) {
+  /** Where reads lag, a task more than there should be may be one that is no longer told of. */
+  constructor(world: World, lag: LagMode = 'none') {
     world.store.onStatus((stack) => {
-      for (const lie of [...contradictions(stack), ...untrueReadiness(stack, world)]) this.#lies.add(lie);
+      for (const lie of [...contradictions(stack), ...untrueReadiness(stack, world, lag)])
+        this.#lies.add(lie);
     });
   }
 
@@ -40,7 +43,7 @@ export function contradictions(stack: StoredStack): readonly string[] {
 }
 
 /** Ready for a spec means that AWS has what it asks for, now. */
-function untrueReadiness(stack: StoredStack, world: World): readonly string[] {
+function untrueReadiness(stack: StoredStack, world: World, lag: LagMode): readonly string[] {
   const { metadata } = stack;
   const ready = statusOf(stack).conditions?.find(({ type }) => type === 'Ready');
   const parsed = parseSpec(stack.spec);
@@ -50,6 +53,8 @@ function untrueReadiness(stack: StoredStack, world: World): readonly string[] {
   const running = runningTags(world);
   const serving = scope.table(targetTable).truth.filter(({ state }) => state === 'healthy').length;
   const classic = spec.loadBalancer.type === 'Classic';
+  const { replicas } = spec.service;
+  const isAsAsked = (count: number): boolean => (lag === 'none' ? count === replicas : count >= replicas);
   const claims: Readonly<Record<string, boolean>> = {
     'a database that is not available': scope
       .table(instanceTable)
@@ -59,9 +64,9 @@ function untrueReadiness(stack: StoredStack, world: World): readonly string[] {
       .table(natGatewayTable)
       .truth.list()
       .every(({ State }) => State !== 'pending'),
-    [`${running.length} tasks`]: running.length === spec.service.replicas,
+    [`${running.length} tasks`]: isAsAsked(running.length),
     [`tasks of ${running.join(', ')}`]: running.every((tag) => tag === spec.image.tag),
-    [`${serving} healthy targets`]: classic || serving === spec.service.replicas,
+    [`${serving} healthy targets`]: classic || isAsAsked(serving),
   };
   const lies = Object.entries(claims).filter(([, holds]) => !holds);
   return lies.map(([what]) => `Ready with ${what}`);
