@@ -23,6 +23,8 @@ const incidental: readonly (readonly [RegExp, string])[] = [
   // Names are made from a hash of the stack's identity.
   [/\bwps-[a-z0-9]{12}\b/gu, 'wps-STACK'],
   [/(?<=secret:[\w/-]+)-[A-Za-z0-9]{6}\b/gu, '-RANDOM'],
+  // Of image and secrets, hashed.
+  [/\b[0-9a-f]{12}\.[0-9a-f]{12}\b/gu, 'INIT-KEY'],
   [/\bdb-[0-9A-Z]{26}\b/gu, 'db-ID'],
   [/\bA(IPA|ROA)[0-9A-Z]{12,}\b/gu, 'A$1-ID'],
   // A capacity provider is named after the identity of its Auto Scaling group.
