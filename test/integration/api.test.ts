@@ -160,7 +160,12 @@ describe('an object', () => {
       paused: false,
       tags: {},
       image: { tag: '1.0.0' },
-      wordpress: { mode: 'Immutable' },
+      wordpress: {
+        mode: 'Immutable',
+        title: 'WordPress',
+        adminUser: 'admin',
+        adminEmail: 'admin@example.com',
+      },
       network: { cidr: '10.20.0.0/16', availabilityZoneCount: 3, natGateways: 'Single' },
       database: {
         engineVersion: '8.4',
