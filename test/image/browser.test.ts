@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { logInWith, openBrowser, publish, uploadPicture } from './support/browser.ts';
 import { Container } from './support/container.ts';
 import { layOutImage } from './support/image-files.ts';
-import { newPicture, WIDTH } from './support/picture.ts';
+import { WIDTH } from './support/picture.ts';
 import { Site } from './support/site.ts';
 import { wordpressTrees, type WordPressTree } from './support/wordpress-trees.ts';
 
@@ -30,7 +30,7 @@ describe.each(['older', 'newer'] as const)('the %s WordPress in a browser', (age
   test('takes a post with an uploaded picture, and shows it to strangers', async () => {
     const editor = await browser.newPage();
     await logInWith(editor, url, site.administrator);
-    const picture = await uploadPicture(editor, url, await newPicture());
+    const picture = await uploadPicture(editor, url);
     const address = await publish(editor, url, { title: 'From a browser', picture });
 
     const stranger = await (await browser.newContext()).newPage();

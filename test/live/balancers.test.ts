@@ -8,8 +8,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { account, region } from '../aws-emulator/testing/setup.ts';
 import { waitUntil } from '../control-plane/wait-until.ts';
 import { BalancerBench } from './support/balancer-bench.ts';
-import { http } from './support/http-client.ts';
-import type { HttpRequest } from './support/http-client.ts';
+import { http } from '../image/support/http-client.ts';
+import type { HttpRequest } from '../image/support/http-client.ts';
 import { startLiveEmulator } from './support/live-emulator.ts';
 import type { LiveEmulator } from './support/live-emulator.ts';
 

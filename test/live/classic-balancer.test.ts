@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inNetwork } from '../aws-emulator/live/live-network.ts';
 import { machineImages } from '../aws-emulator/services/ec2/machine-images.ts';
 import { waitUntil } from '../control-plane/wait-until.ts';
-import { http } from './support/http-client.ts';
+import { http } from '../image/support/http-client.ts';
 import { startLiveEmulator } from './support/live-emulator.ts';
 import type { LiveEmulator } from './support/live-emulator.ts';
 import { startWebTarget } from './support/web-target.ts';

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { projectFolder } from '../control-plane/local-folder.ts';
 import { logInWith, openBrowser, publish, uploadPicture } from '../image/support/browser.ts';
-import { pictureBytes, WIDTH } from '../image/support/picture.ts';
+import { WIDTH } from '../image/support/picture.ts';
 import { wordpressTrees } from '../image/support/wordpress-trees.ts';
 import { conditionOf, type StackObject } from '../tools/stack-object.ts';
 import { brokenFiles } from './support/native-image.ts';
@@ -60,12 +59,10 @@ describe('A site that people look at', () => {
   test(
     'takes a post with a picture from a browser',
     async () => {
-      const file = join(await mkdtemp(join(tmpdir(), 'picture-')), 'red.png');
-      await writeFile(file, pictureBytes);
       const page = await browser.newPage();
       await logInWith(page, url, { user: 'admin', password: await bench.adminPassword(stack) });
       await photograph(page, 'wp-admin');
-      picture = await uploadPicture(page, url, file);
+      picture = await uploadPicture(page, url);
       post = await publish(page, url, { title: 'Seen by everybody', picture });
 
       const stranger = await (await browser.newContext()).newPage();

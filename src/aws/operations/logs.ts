@@ -25,7 +25,7 @@ export const describeLogGroups = logs.read('DescribeLogGroups', DescribeLogGroup
 });
 /** The last lines of one stream. */
 export const getLogEvents = logs.read('GetLogEvents', GetLogEventsCommand, { scope: 'path' });
-/** For people only: the operator reads the end of the init task's log and no other. */
+/** For people only: the operator reads no more of a log than the end of what a task that failed has said. */
 export const filterLogEvents = logs.read('FilterLogEvents', FilterLogEventsCommand, {
   scope: 'path',
   pages: lowerNextToken,

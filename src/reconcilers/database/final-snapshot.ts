@@ -1,17 +1,11 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { DBInstance, DBSnapshot } from '../../aws/operations/rds-shapes.ts';
-import { describeDBSnapshots } from '../../aws/operations/rds.ts';
-import {
-  derivedName,
-  kind,
-  ownership,
-  type RemoveScope,
-  type State,
-  type Verdict,
-} from '../../engine/index.ts';
+import type { describeDBSnapshots } from '../../aws/operations/rds.ts';
+import { kind, ownership, type RemoveScope, type State, type Verdict } from '../../engine/index.ts';
 import { tagsOf } from '../ec2-tags.ts';
 import { isModifiable, statusOf } from './database-status.ts';
+import { askManualSnapshots } from './manual-snapshots.ts';
 import { rdsTagging } from './rds-tags.ts';
 
 interface Seen extends DBSnapshot {
@@ -47,15 +41,7 @@ export const finalSnapshot = kind<Seen, undefined, WordPressStackSpec>({
   layer: 'Database',
   members: () => [],
   find: {
-    ask: ({ stack, spec }) =>
-      spec === undefined
-        ? [
-            describeDBSnapshots.call({
-              DBInstanceIdentifier: derivedName(stack.stackId, 'database'),
-              SnapshotType: 'manual',
-            }),
-          ]
-        : [],
+    ask: ({ stack, spec }) => (spec === undefined ? [askManualSnapshots(stack)] : []),
     rows: (page: OutputOf<typeof describeDBSnapshots>, { stack }) =>
       (page.DBSnapshots ?? [])
         .filter(({ DBSnapshotIdentifier = '' }) => FINAL.test(DBSnapshotIdentifier))

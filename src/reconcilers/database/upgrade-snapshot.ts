@@ -1,9 +1,10 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { DBSnapshot } from '../../aws/operations/rds-shapes.ts';
-import { deleteDBSnapshot, describeDBSnapshots } from '../../aws/operations/rds.ts';
-import { derivedName, kind, ownership, type StackIdentity, type State } from '../../engine/index.ts';
+import { deleteDBSnapshot, type describeDBSnapshots } from '../../aws/operations/rds.ts';
+import { kind, ownership, type StackIdentity, type State } from '../../engine/index.ts';
 import { tagsOf } from '../ec2-tags.ts';
+import { askManualSnapshots } from './manual-snapshots.ts';
 import { rdsTagging } from './rds-tags.ts';
 
 const NAME = /-upgrade-(\d+-\d+)$/u;
@@ -31,15 +32,7 @@ export const upgradeSnapshot = kind<DBSnapshot, undefined, WordPressStackSpec>({
   layer: 'Database',
   members: () => [],
   find: {
-    ask: ({ stack, spec }) =>
-      spec === undefined
-        ? [
-            describeDBSnapshots.call({
-              DBInstanceIdentifier: derivedName(stack.stackId, 'database'),
-              SnapshotType: 'manual',
-            }),
-          ]
-        : [],
+    ask: ({ stack, spec }) => (spec === undefined ? [askManualSnapshots(stack)] : []),
     rows: (page: OutputOf<typeof describeDBSnapshots>, { stack }) => ownSnapshots(page.DBSnapshots, stack),
   },
   identify: (seen) => ({

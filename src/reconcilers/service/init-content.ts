@@ -1,7 +1,6 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import type { ContainerDefinition } from '../../aws/operations/ecs-shapes.ts';
 import type { Member } from '../../engine/index.ts';
-import { isClassic } from '../balancer-type.ts';
 import { INIT_KEY_LABEL, initKey } from './init-key.ts';
 import { CONTAINER, initFamilyName } from './service-names.ts';
 import {
@@ -13,7 +12,7 @@ import {
   siteEnvironment,
   siteNeeds,
   siteSecrets,
-  siteVolumes,
+  siteTask,
   type Context,
   type TaskContent,
 } from './site-container.ts';
@@ -85,14 +84,5 @@ function containerOf(context: Context): ContainerDefinition {
  * What every revision of the init task says: the service's image, environment and files, and besides the passwords that
  * the service must not have, which is why its execution role is one of its own.
  */
-export function initContent(context: Context): TaskContent {
-  return {
-    family: initFamilyName(context.stack),
-    taskRoleArn: context.need('task')['arn'] ?? '',
-    executionRoleArn: context.need('execution')['arn'] ?? '',
-    networkMode: isClassic(context.spec) ? 'bridge' : 'awsvpc',
-    requiresCompatibilities: ['EC2'],
-    volumes: siteVolumes(context),
-    containerDefinitions: [containerOf(context)],
-  };
-}
+export const initContent = (context: Context): TaskContent =>
+  siteTask(context, initFamilyName(context.stack), containerOf(context));

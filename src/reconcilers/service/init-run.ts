@@ -1,6 +1,6 @@
 import type { WordPressStackSpec } from '../../api/v1alpha1/spec.ts';
 import { describeTasks, listTagsForResource, listTasks, stopTask } from '../../aws/operations/ecs.ts';
-import { describeDBSnapshots } from '../../aws/operations/rds.ts';
+import type { describeDBSnapshots } from '../../aws/operations/rds.ts';
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import {
   derivedName,
@@ -11,6 +11,7 @@ import {
   type WantContext,
 } from '../../engine/index.ts';
 import { isClassic } from '../balancer-type.ts';
+import { askManualSnapshots } from '../database/manual-snapshots.ts';
 import { ownSnapshots } from '../database/upgrade-snapshot.ts';
 import { slotsOf } from '../network/network-plan.ts';
 import { clusterName } from '../stack-names.ts';
@@ -33,7 +34,7 @@ import {
 import { initVerdict } from './init-verdict.ts';
 import type { InitWant } from './init-want.ts';
 import { askLastLine, idIn, lastLineIn } from './last-line.ts';
-import type { Revision } from './revisions.ts';
+import { newestRevision } from './revisions.ts';
 import { initFamilyName } from './service-names.ts';
 import { runningImage, type SeenService } from './service-view.ts';
 
@@ -42,15 +43,15 @@ const ID = 'init-run';
 /** As many as one description takes. */
 const MOST_TASKS = 100;
 
-function revisionIn(scope: Scope): Revision | undefined {
-  return scope.rows('init-definition').find((row) => row.id === 'init-definition')?.seen as
-    Revision | undefined;
-}
-
 function runOf(scope: Scope, running: readonly string[]): InitRun {
   const service = scope.rows('service')[0]?.seen as SeenService | undefined;
   const { stack } = scope;
-  return { stack, revision: revisionIn(scope), serving: service && runningImage(service), running };
+  return {
+    stack,
+    revision: newestRevision(scope, 'init-definition'),
+    serving: service && runningImage(service),
+    running,
+  };
 }
 
 /** Nothing can have run yet, or nothing is left to be done: ECS is not asked. */
@@ -106,11 +107,7 @@ const details: readonly Detail<InitRun>[] = [
   {
     name: 'snapshots',
     when: (seen) => isOpen(seen) && seen.running.length === 0 && mayUpgrade(seen),
-    ask: (_seen, { stack }) =>
-      describeDBSnapshots.call({
-        DBInstanceIdentifier: derivedName(stack.stackId, 'database'),
-        SnapshotType: 'manual',
-      }),
+    ask: (_seen, { stack }) => askManualSnapshots(stack),
     merge: (seen, page) => ({
       ...seen,
       snapshots: ownSnapshots(

@@ -6,7 +6,7 @@ import { causeOfInit, endedItself, exitCodeOf, hasSucceeded } from './init-failu
 import { FAILED_TAG, readMark, type FailureMark } from './failure-mark.ts';
 import { keyOf, placeOf } from './init-key.ts';
 import { arnOfRevision, imageOf, type Revision } from './revisions.ts';
-import { endedAt, endOf } from './stopped-task.ts';
+import { endedAt, latestEnded } from './stopped-task.ts';
 
 /** On a revision of the init task: the keys of what has been done, the latest first. */
 export const DONE_TAG = 'wordpress-stack.dev/initialised';
@@ -51,7 +51,6 @@ export const notedKeys = (seen: InitRun): readonly string[] =>
 const tasksOf = (seen: InitRun): readonly Task[] =>
   (seen.tasks ?? []).filter(({ taskDefinitionArn }) => taskDefinitionArn === arnOf(seen));
 
-/** A task that is told to stop has not ended yet: its code comes last. */
 /** What `RunTask` was told to start it for. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
 export const PLAN = 'plan';
 export const INIT = 'init';
@@ -76,9 +75,7 @@ const isSuccess = (task: Task): boolean => !isPlan(task) && hasSucceeded(task);
 
 /** What the latest plan has said. */
 function planned(seen: InitRun): (typeof answers)[number] | undefined {
-  const [latest] = tasksOf(seen)
-    .filter((task) => answerOf(task) !== undefined)
-    .sort((left, right) => endOf(right) - endOf(left));
+  const latest = latestEnded(tasksOf(seen).filter((task) => answerOf(task) !== undefined));
   return latest && answerOf(latest);
 }
 
@@ -86,6 +83,7 @@ function planned(seen: InitRun): (typeof answers)[number] | undefined {
 const needsNothing = (seen: InitRun): boolean =>
   planned(seen) === 'nothing' && notedKeys(seen).some((key) => placeOf(key) === placeOf(keyIn(seen)));
 
+/** A task that is told to stop has not ended yet: its code comes last. */
 export const underWay = (seen: InitRun): Task | undefined =>
   tasksOf(seen).find(({ lastStatus }) => lastStatus !== 'STOPPED');
 
@@ -108,12 +106,12 @@ export const keysToNote = (seen: InitRun): string =>
 export const notedFailure = (seen: InitRun): FailureMark | undefined => readMark(tagsOf(seen)[FAILED_TAG]);
 
 /** The task that failed last, as long as ECS shows it. */
-export function failedTask(seen: InitRun): Task | undefined {
-  const [latest] = tasksOf(seen)
-    .filter((task) => task.lastStatus === 'STOPPED' && !isSuccess(task) && answerOf(task) === undefined)
-    .sort((left, right) => endOf(right) - endOf(left));
-  return latest;
-}
+export const failedTask = (seen: InitRun): Task | undefined =>
+  latestEnded(
+    tasksOf(seen).filter(
+      (task) => task.lastStatus === 'STOPPED' && !isSuccess(task) && answerOf(task) === undefined,
+    ),
+  );
 
 /** The failure as it is, or as it is to be noted; none once it is done. */
 export function failureOf(seen: InitRun): FailureMark | undefined {

@@ -33,6 +33,10 @@ type Described = OutputOf<typeof describeTaskDefinition> | OutputOf<typeof regis
 
 export const arnOfRevision = (seen: Revision): string => seen.definition.taskDefinitionArn ?? '';
 
+/** The newest revision of a family, once it was found. */
+export const newestRevision = (scope: Scope, id: LogicalId): Revision | undefined =>
+  scope.rows(id).find((row) => row.id === id)?.seen as Revision | undefined;
+
 export const imageOf = (definition: TaskDefinition): string =>
   definition.containerDefinitions?.[0]?.image ?? '';
 

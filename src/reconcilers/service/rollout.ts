@@ -19,7 +19,7 @@ import { CONTAINER, familyName, serviceName } from './service-names.ts';
 import { causeOf, latestFailure } from './stopped-task.ts';
 import { isInitialised } from './initialised.ts';
 import { askLastLine, lastLineIn } from './last-line.ts';
-import type { Revision } from './revisions.ts';
+import { newestRevision, type Revision } from './revisions.ts';
 
 /** One attempt to bring a revision into service. */
 export interface RolloutBrief {
@@ -55,10 +55,7 @@ const MOST_TASKS = 100;
 
 const arnOf = ({ revision }: Rollout): string => revision?.definition.taskDefinitionArn ?? '';
 
-function revisionIn(scope: Scope): Revision | undefined {
-  return scope.rows('task-definition').find((row) => row.id === 'task-definition')?.seen as
-    Revision | undefined;
-}
+const revisionIn = (scope: Scope): Revision | undefined => newestRevision(scope, 'task-definition');
 
 function rolloutOf(scope: Scope, stopped: readonly string[]): Rollout {
   const revision = revisionIn(scope);

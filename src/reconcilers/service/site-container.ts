@@ -55,7 +55,7 @@ function balancerNeed(spec: WordPressStackSpec): NonNullable<Member['needs']> {
   return spec.wordpress.url === undefined ? { balancer: 'load-balancer' } : {};
 }
 
-export function siteVolumes({ need }: Context): TaskContent['volumes'] {
+function siteVolumes({ need }: Context): TaskContent['volumes'] {
   return [
     {
       name: VOLUME,
@@ -126,4 +126,15 @@ export const siteContainer = ({ need }: Context) => ({
   user: '33:33',
   mountPoints: [{ sourceVolume: VOLUME, containerPath: CONTENT_PATH, readOnly: false }],
   linuxParameters: { initProcessEnabled: true },
+});
+
+/** A task of one container of the site, in a family of its own. */
+export const siteTask = (context: Context, family: string, container: ContainerDefinition): TaskContent => ({
+  family,
+  taskRoleArn: context.need('task')['arn'] ?? '',
+  executionRoleArn: context.need('execution')['arn'] ?? '',
+  networkMode: isClassic(context.spec) ? 'bridge' : 'awsvpc',
+  requiresCompatibilities: ['EC2'],
+  volumes: siteVolumes(context),
+  containerDefinitions: [container],
 });

@@ -26,19 +26,18 @@ function textOf(task: Task, line: string | undefined): string {
 }
 
 export const endedAt = (task: Task): Date | undefined => task.stoppingAt ?? task.stoppedAt ?? task.createdAt;
-export const endOf = (task: Task): number => endedAt(task)?.getTime() ?? 0;
+const endOf = (task: Task): number => endedAt(task)?.getTime() ?? 0;
+
+export const latestEnded = (tasks: readonly Task[]): Task | undefined =>
+  [...tasks].sort((left, right) => endOf(right) - endOf(left))[0];
 
 /** Tasks that ended because the service wanted it so say nothing of what went wrong. */
 const isWanted = (task: Task): boolean =>
   /^(Scaling activity initiated|Service is being deleted)/.test(task.stoppedReason ?? '');
 
 /** The latest task of a revision that did not end well. */
-export function latestFailure(tasks: readonly Task[], revisionArn: string): Task | undefined {
-  const [latest] = tasks
-    .filter((task) => task.taskDefinitionArn === revisionArn && !isWanted(task))
-    .sort((left, right) => endOf(right) - endOf(left));
-  return latest;
-}
+export const latestFailure = (tasks: readonly Task[], revisionArn: string): Task | undefined =>
+  latestEnded(tasks.filter((task) => task.taskDefinitionArn === revisionArn && !isWanted(task)));
 
 /** Why it ended. `line`: the last one of its log. */
 export const causeOf = (task: Task, line: string | undefined): Cause => ({

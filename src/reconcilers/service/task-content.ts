@@ -11,7 +11,7 @@ import {
   siteEnvironment,
   siteNeeds,
   siteSecrets,
-  siteVolumes,
+  siteTask,
   type Context,
   type TaskContent,
 } from './site-container.ts';
@@ -69,14 +69,5 @@ function containerOf(context: Context): ContainerDefinition {
 }
 
 /** What every revision of the service says, from the spec and from what other resources are called. */
-export function taskContent(context: Context): TaskContent {
-  return {
-    family: familyName(context.stack),
-    taskRoleArn: context.need('task')['arn'] ?? '',
-    executionRoleArn: context.need('execution')['arn'] ?? '',
-    networkMode: isClassic(context.spec) ? 'bridge' : 'awsvpc',
-    requiresCompatibilities: ['EC2'],
-    volumes: siteVolumes(context),
-    containerDefinitions: [containerOf(context)],
-  };
-}
+export const taskContent = (context: Context): TaskContent =>
+  siteTask(context, familyName(context.stack), containerOf(context));

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { program } from './live-packages.ts';
+import { picture } from './picture.ts';
 
 export interface BrowserOptions {
   /** Addresses that the browser is sent to, by the host name that it looks for: `127.0.0.1:8080`. Default is none. */
@@ -34,9 +35,13 @@ export async function logInWith(page: Page, url: string, { user, password }: Adm
 }
 
 /** Uploads a picture in wp-admin; resolves with its address. */
-export async function uploadPicture(page: Page, url: string, picture: string): Promise<string> {
+export async function uploadPicture(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/wp-admin/media-new.php?browser-uploader`);
-  await page.locator('#async-upload').setInputFiles(picture);
+  await page.locator('#async-upload').setInputFiles({
+    name: 'red.png',
+    mimeType: 'image/png',
+    buffer: picture,
+  });
   await page.locator('#html-upload').click();
   await page.waitForURL(/\/upload\.php/u);
   await page.goto(`${url}/wp-admin/upload.php?mode=list`);

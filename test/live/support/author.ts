@@ -1,11 +1,6 @@
-import type { HttpAnswer } from './http-client.ts';
+import type { HttpAnswer } from '../../image/support/http-client.ts';
+import { picture } from '../../image/support/picture.ts';
 import type { SiteBench } from './site-bench.ts';
-
-/** The smallest picture that is one. */
-const picture = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 interface Created {
   readonly id: number;

@@ -26,8 +26,8 @@ import { waitUntil } from '../../control-plane/wait-until.ts';
 import { wordpressTrees } from '../../image/support/wordpress-trees.ts';
 import { conditionOf, readStack } from '../../tools/stack-object.ts';
 import type { StackName, StackObject } from '../../tools/stack-object.ts';
-import { http } from './http-client.ts';
-import type { HttpAnswer, HttpRequest } from './http-client.ts';
+import { http } from '../../image/support/http-client.ts';
+import type { HttpAnswer, HttpRequest } from '../../image/support/http-client.ts';
 import { buildNativeImage } from './native-image.ts';
 
 const timeScale = 20;

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { inAllThreads, type Share } from '../in-all-threads.ts';
 import { faultKinds } from './fault-kinds.ts';
 import { live, type FaultPoint, type Life } from './life.ts';
 
@@ -31,51 +31,37 @@ const points = reference.operations
   .filter((point) => nameOf(point).includes(values.only))
   .filter((_, index) => index % Number(values.sample) === 0);
 
-if (isMainThread) await inAllThreads();
-else await inThisThread(workerData as number);
+if (isMainThread) await tryAll();
+else await inThisThread(workerData as Share);
 
 function nameOf({ service, operation, kind }: FaultPoint): string {
   return `${service}:${operation} ${kind}`;
 }
 
-async function inThisThread(part: number): Promise<void> {
-  for (const [index, point] of points.entries()) {
-    if (index % availableParallelism() !== part) continue;
+interface Tried extends Pick<Life, 'broken' | 'story'> {
+  readonly name: string;
+}
+
+async function inThisThread({ part, parts }: Share): Promise<void> {
+  for (const point of points.filter((_, index) => index % parts === part)) {
     const { broken, story } = await live(point, reference);
-    parentPort?.postMessage({ name: nameOf(point), broken, story });
+    parentPort?.postMessage({ name: nameOf(point), broken, story } satisfies Tried);
   }
   parentPort?.postMessage(undefined);
 }
 
-async function inAllThreads(): Promise<void> {
-  let tried = 0;
+async function tryAll(): Promise<void> {
+  let passed = 0;
   let failed = 0;
   for (const line of reference.broken) console.log(`BROKEN without any fault: ${line}`);
-  const parts = Array.from({ length: availableParallelism() }, (_, part) => part);
-  await Promise.all(
-    parts.map(
-      (part) =>
-        new Promise<void>((resolve, reject) => {
-          const worker = new Worker(new URL(import.meta.url), {
-            workerData: part,
-            argv: process.argv.slice(2),
-          });
-          worker.once('error', reject);
-          worker.on('message', (result?: Pick<Life, 'broken' | 'story'> & { readonly name: string }) => {
-            if (result === undefined) {
-              void worker.terminate();
-              resolve();
-              return;
-            }
-            tried += 1;
-            if (result.broken.length > 0) failed += 1;
-            console.log(`${result.broken.length > 0 ? 'BROKEN' : 'ok'} ${result.name}`);
-            for (const line of result.broken) console.log(`    ${line.slice(0, 500)}`);
-            if (values.story && result.broken.length > 0) console.log(result.story);
-          });
-        }),
-    ),
-  );
-  console.log(`${tried - failed} passed, ${failed} failed`);
+  await inAllThreads(import.meta.url, (tried) => {
+    const { name, broken, story } = tried as Tried;
+    if (broken.length === 0) passed += 1;
+    else failed += 1;
+    console.log(`${broken.length > 0 ? 'BROKEN' : 'ok'} ${name}`);
+    for (const line of broken) console.log(`    ${line.slice(0, 500)}`);
+    if (values.story && broken.length > 0) console.log(story);
+  });
+  console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || reference.broken.length > 0 ? 1 : 0;
 }

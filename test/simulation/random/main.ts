@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { inAllThreads, type Share } from '../in-all-threads.ts';
 import { drawHistory } from './draw-history.ts';
 import { playHistory } from './play-history.ts';
 import { shorten } from './shorten.ts';
@@ -36,7 +36,7 @@ async function freshOf(end: number): Promise<readonly string[]> {
 
 if (values.seed !== undefined) await one(Number(values.seed));
 else if (isMainThread) await many();
-else await part(workerData as number);
+else await inThisThread(workerData as Share);
 
 async function one(seed: number): Promise<void> {
   const history = drawHistory(seed);
@@ -58,9 +58,9 @@ function tell({ lag, steps, end }: RandomHistory): string {
   return `lag ${lag}; ${steps.map(([step, seconds]) => `${JSON.stringify(step)} ${seconds} s`).join('; ')}; ${JSON.stringify(ends[end])}`;
 }
 
-async function part(number: number): Promise<void> {
-  const first = Number(values.start) + number;
-  for (let seed = first; seed < Number(values.start) + Number(values.seeds); seed += availableParallelism()) {
+async function inThisThread({ part, parts }: Share): Promise<void> {
+  const first = Number(values.start) + part;
+  for (let seed = first; seed < Number(values.start) + Number(values.seeds); seed += parts) {
     const history = drawHistory(seed);
     const { broken } = await playHistory(history, await freshOf(history.end));
     parentPort?.postMessage({ seed, broken } satisfies Told);
@@ -71,28 +71,13 @@ async function part(number: number): Promise<void> {
 async function many(): Promise<void> {
   let passed = 0;
   let failed = 0;
-  const note = ({ seed, broken }: Told): void => {
+  await inAllThreads(import.meta.url, (told) => {
+    const { seed, broken } = told as Told;
     if (broken.length === 0) passed += 1;
     else failed += 1;
     if (broken.length > 0) console.log(`seed ${seed}: ${broken.slice(0, 4).join('; ').slice(0, 600)}`);
     if ((passed + failed) % 100 === 0) console.log(`${passed + failed} histories, ${failed} broken`);
-  };
-  const parts = Array.from({ length: availableParallelism() }, (_, number) => number);
-  await Promise.all(parts.map((number) => inThread(number, note)));
+  });
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
-}
-
-function inThread(number: number, note: (told: Told) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: number, argv: process.argv.slice(2) });
-    worker.once('error', reject);
-    worker.on('message', (told?: Told) => {
-      if (told !== undefined) note(told);
-      else {
-        void worker.terminate();
-        resolve();
-      }
-    });
-  });
 }
