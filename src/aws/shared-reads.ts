@@ -2,6 +2,7 @@ interface Flight<Value> {
   readonly answer: Promise<Value>;
   readonly controller: AbortController;
   waiting: number;
+  answered: boolean;
 }
 
 /**
@@ -26,7 +27,7 @@ export class SharedReads<Value> {
       flight.waiting -= 1;
       if (flight.waiting === 0) {
         this.#forget(question, flight);
-        flight.controller.abort();
+        if (!flight.answered) flight.controller.abort();
       }
     }
   }
@@ -38,7 +39,11 @@ export class SharedReads<Value> {
 
   #start(question: string, ask: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
     const controller = new AbortController();
-    const flight = { controller, waiting: 0, answer: ask(controller.signal) };
+    const flight = { controller, waiting: 0, answered: false, answer: ask(controller.signal) };
+    const land = (): void => {
+      flight.answered = true;
+    };
+    flight.answer.then(land, land);
     this.#flights.set(question, flight);
     return flight;
   }

@@ -1,7 +1,7 @@
 import type { WordPressStackSpec } from '../api/v1alpha1/spec.ts';
 import type { Clock } from '../clock.ts';
 import type { Pace } from '../engine/index.ts';
-import { canonical } from './canonical.ts';
+import { isSameJson } from './same-json.ts';
 import { Outages } from './outages.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import { reportStatus, type Report, type ReportInput } from './report.ts';
@@ -62,7 +62,7 @@ export class StatusTeller {
   }
 
   async apply(stack: StoredStack, report: Report, signal: AbortSignal): Promise<void> {
-    if (canonical(report.status) === canonical(stack.status)) return;
+    if (isSameJson(report.status, stack.status)) return;
     await this.#options.store.applyStatus(stack, report.status, signal);
   }
 

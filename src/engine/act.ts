@@ -95,7 +95,7 @@ function countAttempt(memory: StackMemory, { key, fingerprint: print }: Action):
 function rowOf(action: Action & { verb: 'create' }, answer: Answer<unknown>, tools: ActTools): Row {
   const { create } = action.kind;
   if (create === undefined || !answer.ok) throw new Error(`${action.kind.type} was not created`);
-  const scope: Scope = scopeOf(tools.stack, undefined, currentRows(tools.memory));
+  const scope: Scope = scopeOf(tools.stack, undefined, (type) => currentRows(tools.memory, type));
   const seen = create.seen(answer.value, action.want, action.tags);
   const row = recognise(action.kind, seen, scope);
   const fresh = create.repeat !== 'token' || tools.opened.has(action.id);

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** Twelve characters that stand for a stack in names: 60 bits, enough that no two stacks of an account meet. */
 export function shortId(stackId: string): string {
-  const digest = createHash('sha256').update(stackId).digest();
-  return Array.from(digest.subarray(0, 12), (byte) => ALPHABET.charAt(byte % 32)).join('');
+  const digest = hash('sha256', stackId, 'buffer');
+  let id = '';
+  for (const byte of digest.subarray(0, 12)) id += ALPHABET.charAt(byte % 32);
+  return id;
 }
 
 /**

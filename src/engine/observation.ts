@@ -76,16 +76,21 @@ function resourceTag(tags: Tags | undefined): LogicalId | undefined {
   return tags?.['wordpress-stack.dev/resource'];
 }
 
-/** The scope that a kind's pure functions see, over rows that are already known. */
+/** The scope that a kind's pure functions see, over rows that are already known; those of a type are asked for once. */
 export function scopeOf(
   stack: StackIdentity,
   spec: unknown,
-  rowsByType: ReadonlyMap<string, readonly Row[]>,
+  rowsOf: (type: string) => readonly Row[],
 ): Scope {
+  const known = new Map<string, readonly Row[]>();
   return {
     stack,
     ...(spec === undefined ? {} : { spec }),
-    rows: (type): readonly OwnedRow[] => rowsByType.get(type) ?? [],
+    rows: (type): readonly OwnedRow[] => {
+      const rows = known.get(type) ?? rowsOf(type);
+      known.set(type, rows);
+      return rows;
+    },
   };
 }
 

@@ -50,7 +50,7 @@ async function observeKind(kind: Kind, input: ObserveInput): Promise<void> {
   const { memory } = input;
   const reading = input.reading(kind);
   const at = input.now();
-  const scope = scopeOf(input.stack, input.spec, currentRows(memory));
+  const scope = scopeOf(input.stack, input.spec, (type) => currentRows(memory, type));
   const questions = JSON.stringify(kind.find.ask(scope).map((call) => [call.op.name, call.input]));
   const before = memory.readings.get(kind.type);
   if (reading === 'skip' && before?.questions === questions) return;
@@ -113,14 +113,12 @@ function isRow(entry: Recognised): entry is Row {
   return entry !== undefined && !('conflict' in entry);
 }
 
-/** Rows as the memory has them now: read in this pass, or before. */
-export function currentRows(memory: StackMemory): ReadonlyMap<string, readonly Row[]> {
-  const rows = new Map<string, Row[]>();
-  for (const [type, reading] of memory.readings) rows.set(type, [...reading.rows]);
+/** Rows of a type as the memory has them now: read in this pass, or before. */
+export function currentRows(memory: StackMemory, type: string): readonly Row[] {
+  const rows = [...(memory.readings.get(type)?.rows ?? [])];
   for (const written of memory.written.values()) {
-    if (written.what !== 'create' || written.row === undefined) continue;
-    const list = rows.get(written.type) ?? [];
-    if (!list.some((row) => row.id === written.id)) rows.set(written.type, [...list, written.row]);
+    if (written.what !== 'create' || written.row === undefined || written.type !== type) continue;
+    if (!rows.some((row) => row.id === written.id)) rows.push(written.row);
   }
   return rows;
 }

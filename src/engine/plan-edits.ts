@@ -23,7 +23,8 @@ export interface Subject {
 interface Comparison {
   readonly aspect: Aspect<unknown, unknown>;
   readonly key: string;
-  readonly print: string;
+  /** Fingerprint of what is wanted. */
+  readonly print: () => string;
   readonly same: boolean;
 }
 
@@ -108,13 +109,23 @@ function refusalState({ now, pace }: PlanInput, { refusedSince, passes }: Verdic
 
 function compare(input: PlanInput, { kind, row, want, tags }: Subject): readonly Comparison[] {
   const aspects: readonly Aspect<unknown, unknown>[] = kind.aspects ?? [];
-  const ofTags = tagAspects(input, { kind, row, tags });
-  return [...ofTags, ...aspects].map((aspect) => ({
+  const printOf = { tags: once(() => fingerprint(tags)), want: once(() => fingerprint(want)) };
+  const comparison = (aspect: Aspect<unknown, unknown>, print: () => string): Comparison => ({
     aspect,
     key: `${row.id}|${aspect.name}|${row.awsId}`,
-    print: fingerprint(ofTags.includes(aspect) ? tags : want),
+    print,
     same: isSame(input, aspect, want, row),
-  }));
+  });
+  return [
+    ...tagAspects(input, { kind, row, tags }).map((aspect) => comparison(aspect, printOf.tags)),
+    ...aspects.map((aspect) => comparison(aspect, printOf.want)),
+  ];
+}
+
+/** Most objects are as wanted, and nobody asks for the fingerprint of what is. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function isSame(input: PlanInput, aspect: Aspect<unknown, unknown>, want: unknown, row: Row): boolean {
@@ -161,7 +172,9 @@ function tagAspects(
 }
 
 function isWritten(input: PlanInput, { key, print }: Comparison): boolean {
-  return input.memory.written.get(key)?.fingerprint === print;
+  const written = input.memory.written.get(key);
+  if (written === undefined) return false;
+  return written.fingerprint === print();
 }
 
 /**
@@ -172,7 +185,7 @@ function isUnproven(input: PlanInput, { key, print }: Comparison): boolean {
   const written = input.memory.written.get(key);
   if (written === undefined) return false;
   const readAt = input.memory.readings.get(written.type)?.at ?? Number.NEGATIVE_INFINITY;
-  return written.fingerprint !== print || readAt <= written.at;
+  return written.fingerprint !== print() || readAt <= written.at;
 }
 
 function differenceOf(
@@ -190,8 +203,10 @@ function differenceOf(
   };
 }
 
-function attempt(input: PlanInput, subject: Subject, { aspect, key, print, difference }: Open): Attempt {
+function attempt(input: PlanInput, subject: Subject, open: Open): Attempt {
   const { row, want, status, kind } = subject;
+  const { aspect, key, difference } = open;
+  const print = open.print();
   const { summary: what, repair } = difference;
   if ('stall' in repair) return { status: { ...status, state: 'stalled', ...repair.stall }, actions: [] };
   const attempts = input.memory.attempts.get(key);

@@ -14,17 +14,13 @@ export function policyText(statements: readonly Statement[]): string {
 
 /** Compares a policy with what IAM returns, which is URL-encoded and may list the same things in another order. */
 export function samePolicy(text: string, encoded: string | undefined): boolean {
-  const seen = parsed(encoded);
-  return seen !== undefined && canonical(JSON.parse(text)) === canonical(seen);
-}
-
-function parsed(encoded: string | undefined): unknown {
-  if (encoded === undefined) return undefined;
+  if (encoded === undefined) return false;
   try {
-    return JSON.parse(decodeURIComponent(encoded));
+    const seen = decodeURIComponent(encoded);
+    return seen === text || canonical(JSON.parse(text)) === canonical(JSON.parse(seen));
   } catch {
     // Whatever stands there, it is no policy of ours.
-    return undefined;
+    return false;
   }
 }
 

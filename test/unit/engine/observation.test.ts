@@ -8,7 +8,7 @@ import type { Identity, Kind, MemberState, MemberStatus, Row, State } from '../.
 import { NOW, PACE, rowOf, sheet } from '../../support/plan-samples.ts';
 import { identity } from '../../support/stack-identity.ts';
 
-const scope = scopeOf(identity, undefined, new Map());
+const scope = scopeOf(identity, undefined, () => []);
 const ours = ownerTags(identity, 'vpc');
 
 function seenAs(seen: Partial<Identity>, state: State = 'ready'): Recognised {

@@ -135,7 +135,7 @@ describe.each(kinds)('%s', (type, kind) => {
   });
 
   test('asks only to read, also when there is neither a spec nor a parent', () => {
-    const questions = kind.find.ask(scopeOf(identity, undefined, new Map()));
+    const questions = kind.find.ask(scopeOf(identity, undefined, () => []));
     for (const { op } of questions) expect(op.write).toBe(false);
   });
 
