@@ -30,6 +30,8 @@ export interface ClientsOptions {
   readonly endpoint?: string | undefined;
   /** Default is signature version 4. */
   readonly signer?: NonNullable<STSClientConfig['signer']>;
+  /** What sends in the place of a client of the SDK, made from it. Default is the client itself. */
+  readonly through?: (client: SdkClient) => Pick<SdkClient, 'send'>;
   /** AWS is this much faster than the real one: divides the waits between attempts. Default is 1. */
   readonly timeScale?: number;
 }
@@ -46,9 +48,10 @@ export interface Clients {
   destroy(): void;
 }
 
-interface Client {
+export interface SdkClient {
+  /** What the client was made with, and what the SDK has added. */
+  readonly config: object;
   send(command: object, options: { readonly abortSignal: AbortSignal }): Promise<object>;
-  destroy(): void;
 }
 
 type ClientConfig = ReturnType<typeof configOf>;
@@ -68,20 +71,21 @@ const constructors = {
   servicequotas: ServiceQuotasClient,
   ssm: SSMClient,
   sts: STSClient,
-} as unknown as Readonly<Record<string, new (config: ClientConfig) => Client>>;
+} as unknown as Readonly<Record<string, new (config: ClientConfig) => SdkClient>>;
 
 /** Makes the client of a service when it is first needed. */
 export function createClients(options: ClientsOptions): Clients {
   const credentials = cacheCredentials(options.credentials, options.clock);
   const ownHandler = options.requestHandler === undefined ? httpHandler() : undefined;
   const config = configOf(options, credentials, options.requestHandler ?? ownHandler);
-  const clients = new Map<string, Client>();
-  const clientOf = (service: string): Client => {
+  const { through = (client: SdkClient) => client } = options;
+  const clients = new Map<string, Pick<SdkClient, 'send'>>();
+  const clientOf = (service: string): Pick<SdkClient, 'send'> => {
     const known = clients.get(service);
     if (known !== undefined) return known;
     const constructor = constructors[service];
     if (constructor === undefined) throw new Error(`There is no client for the service ${service}.`);
-    const client = new constructor(config);
+    const client = through(new constructor(config));
     clients.set(service, client);
     return client;
   };

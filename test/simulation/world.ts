@@ -16,6 +16,7 @@ import { Random } from '../aws-emulator/kernel/random.ts';
 import { timersOf } from '../aws-emulator/kernel/timers.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import type { CrashPoint } from './crash-plan.ts';
+import { directClient } from './direct-client.ts';
 import { Journal } from './journal.ts';
 import { MemoryKeptDataStore } from './memory-kept-data-store.ts';
 import { MemoryStackStore } from './memory-stack-store.ts';
@@ -31,6 +32,8 @@ export interface WorldOptions {
    * refused. Default is a cloud that is there already.
    */
   readonly credentials?: () => Promise<AwsCredentialIdentity>;
+  /** True: calls go through all that the SDK does around one, see `directClient`. Default is false. */
+  readonly wholeSdk?: boolean;
 }
 
 export const KEY = { namespace: 'default', name: 'blog' };
@@ -53,6 +56,7 @@ export class World {
   readonly #random: Random;
   readonly #kinds: readonly Kind[];
   readonly #credentials: WorldOptions['credentials'];
+  readonly #wholeSdk: boolean;
   #operator: SimulatedOperator | undefined;
   #incarnation = 0;
   #requests = 0;
@@ -63,6 +67,7 @@ export class World {
     this.#random = new Random(seed + 1000);
     this.#kinds = options.kinds ?? allKinds;
     this.#credentials = options.credentials;
+    this.#wholeSdk = options.wholeSdk ?? false;
   }
 
   /** Makes the account begin to exist, with what AWS puts into it by itself. */
@@ -229,11 +234,14 @@ export class World {
   /** AWS, as a client of its own sees it. */
   cloud(): SdkCloud {
     const random = (): number => this.#random.next();
+    const requestHandler = this.emulator.requestHandler();
+    const caller = { account: ACCOUNT, region: REGION };
     return new SdkCloud({
       clients: createClients({
+        ...(!this.#wholeSdk && { through: (client) => directClient(client, requestHandler, caller) }),
         region: REGION,
         credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'simulated' },
-        requestHandler: this.emulator.requestHandler(),
+        requestHandler,
         endpoint: 'http://emulator.invalid',
         clock: this.clock,
         random,
