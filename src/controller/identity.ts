@@ -2,6 +2,7 @@ import { ANNOTATIONS } from '../api/v1alpha1/metadata.ts';
 import {
   describeFailure,
   reasonOf,
+  shortId,
   tracesOf,
   type FailureClass,
   type Ledger,
@@ -57,7 +58,8 @@ export async function identify(
   const former =
     ledger === undefined && asked === undefined ? await formerOf(place, access, options, signal) : none;
   if (!former.ok) return former;
-  const identity = { ...place, stackId: ledger?.stackId ?? asked ?? former.stackId ?? uid };
+  const stackId = ledger?.stackId ?? asked ?? former.stackId ?? uid;
+  const identity = { ...place, stackId, shortId: shortId(stackId) };
   const verdict = await mayWorkOn(
     { stack, identity, access, takesOver: asked !== undefined, known: knows(identity.stackId) },
     options,

@@ -1,5 +1,5 @@
 import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
-import { parseSpec } from '../api/v1alpha1/parse-spec.ts';
+import { parseSpec, type ParsedSpec } from '../api/v1alpha1/parse-spec.ts';
 import {
   pass,
   readLedger,
@@ -16,6 +16,7 @@ import type { Clock } from '../clock.ts';
 import type { CloudAccess, CloudProvider } from './cloud-provider.ts';
 import { deletionPolicyOf } from './deletion.ts';
 import type { KeptDataStore } from './kept-data.ts';
+import { LastOf } from './last-of.ts';
 import { letGo } from './letting-go.ts';
 import { requestKey, type Result } from './reconcile.ts';
 import type { PassJournal } from './pass-journal.ts';
@@ -61,6 +62,8 @@ export class StackReconciler {
   readonly #options: StackReconcilerOptions;
   readonly #sessions = new StackSessions();
   readonly #teller: StatusTeller;
+  readonly #specs = new LastOf<ParsedSpec>();
+  readonly #ledgers = new LastOf<ReturnType<typeof readLedger>>();
   #cluster: string | undefined;
 
   constructor(options: StackReconcilerOptions) {
@@ -71,16 +74,18 @@ export class StackReconciler {
   async reconcile(key: StackKey, signal: AbortSignal): Promise<Result> {
     const stack = await this.#options.store.get(key, signal);
     if (stack === undefined) {
-      this.#sessions.close(requestKey(key));
+      this.#close(key);
       this.#teller.reached(requestKey(key));
       return {};
     }
     const deleting = stack.metadata.deletionTimestamp !== undefined;
     if (deleting && !stack.metadata.finalizers.includes(FINALIZER)) {
-      this.#sessions.close(requestKey(key));
+      this.#close(key);
       return {};
     }
-    const parsed = parseSpec(stack.spec);
+    // The API server counts the changes of a spec.
+    const version = `${stack.metadata.uid} ${stack.metadata.generation}`;
+    const parsed = this.#specs.get(requestKey(key), version, () => parseSpec(stack.spec));
     const subject: Subject = {
       stack,
       spec: parsed.ok ? parsed.spec : undefined,
@@ -91,8 +96,17 @@ export class StackReconciler {
     return this.#withCloud(subject, signal);
   }
 
+  #close(stack: StackKey): void {
+    const key = requestKey(stack);
+    this.#sessions.close(key);
+    this.#specs.forget(key);
+    this.#ledgers.forget(key);
+  }
+
   async #withCloud(subject: Subject, signal: AbortSignal): Promise<Result> {
-    const known = readLedger(subject.stack.metadata.annotations[ANNOTATIONS.ledger]);
+    const text = subject.stack.metadata.annotations[ANNOTATIONS.ledger];
+    const key = requestKey(subject.stack.metadata);
+    const known = this.#ledgers.get(key, text ?? '', () => readLedger(text));
     if (known === 'unreadable') {
       const message = `the annotation ${ANNOTATIONS.ledger} cannot be read; put it back from a backup of the object, or remove it: it is rebuilt from the tags on AWS then`;
       return this.#teller.refuse(subject, 'IdentityLost', message, signal);
@@ -250,7 +264,7 @@ export class StackReconciler {
         ? await letGo(ending, this.#options, context.signal)
         : { finished: false };
     if (end.finished) {
-      this.#sessions.close(requestKey(subject.stack.metadata));
+      this.#close(subject.stack.metadata);
       return {};
     }
     const report = reportStatus({

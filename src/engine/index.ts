@@ -8,7 +8,7 @@ export { keptThings, type KeptThing } from './kept.ts';
 export * from './kind.ts';
 export { newLedger, readLedger, withTagKeys, writeLedger, type Intent, type Ledger } from './ledger.ts';
 export { StackMemory } from './memory.ts';
-export { derivedName, iamPath, shortId } from './names.ts';
+export { derivedName, iamPath, shortId, shortIdOf } from './names.ts';
 export type { Observation, Row } from './observation.ts';
 export type { Call, IamGrant, Op, Pages } from './op.ts';
 export { ownership, ownerTags, ownerTagValue, tagKeys } from './owner-tags.ts';

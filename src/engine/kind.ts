@@ -43,6 +43,8 @@ export type State =
 /** The names and identity of one stack: all that a name or a tag may depend on. */
 export interface StackIdentity {
   readonly stackId: string;
+  /** The stack's part of every name. Default is computed each time that a name is asked for. */
+  readonly shortId?: string;
   readonly account: string;
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`: the second field of every ARN. */

@@ -1,6 +1,7 @@
 import type { Failure } from './cloud.ts';
-import type { Blocker, LogicalId } from './kind.ts';
+import type { Blocker, Kind, LogicalId } from './kind.ts';
 import type { Row } from './observation.ts';
+import type { Planned } from './plan-input.ts';
 
 /** A write of ours that reads may not show yet. */
 export interface Written {
@@ -39,6 +40,12 @@ export interface KindReading {
   readonly parents: ReadonlySet<string>;
   /** The questions that were asked: when they change, because the spec or a parent did, the answer is out of date. */
   readonly questions: string;
+  /** What the questions were made of: the data sheet, the spec, and rows by type. */
+  readonly basis?: {
+    readonly kind: Kind;
+    readonly spec: unknown;
+    readonly rows: ReadonlyMap<string, readonly object[]>;
+  };
   /** The reading failed: what is there is unknown, and nothing may be created. */
   readonly failure?: Failure;
 }
@@ -64,6 +71,8 @@ export class StackMemory {
   readonly pendingSince = new Map<LogicalId, number>();
   /** When something that was there was first not shown any more, by logical id. */
   readonly missingSince = new Map<LogicalId, number>();
+  /** What the last plan was made of. */
+  planned: Planned | undefined;
   readonly startedAt: number;
   /** Another process worked on this stack before: what it saw is unknown. */
   readonly resumed: boolean;

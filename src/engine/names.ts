@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { StackIdentity } from './kind.ts';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -17,8 +18,14 @@ export function shortId(stackId: string): string {
  * At most 32 characters for a role of up to 15 (the limit of load balancers and target groups, the shortest there is);
  * letters, digits and hyphens, a letter first.
  */
-export function derivedName(stackId: string, role: string): string {
-  return `wps-${shortId(stackId)}-${role}`;
+export function derivedName(stack: NamedStack, role: string): string {
+  return `wps-${shortIdOf(stack)}-${role}`;
+}
+
+type NamedStack = Pick<StackIdentity, 'stackId' | 'shortId'>;
+
+export function shortIdOf({ stackId, shortId: known }: NamedStack): string {
+  return known ?? shortId(stackId);
 }
 
 /** The path that IAM roles and instance profiles live under: it proves ownership, because listing shows no tags. */

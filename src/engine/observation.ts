@@ -81,9 +81,10 @@ export function scopeOf(
   stack: StackIdentity,
   spec: unknown,
   rowsOf: (type: string) => readonly Row[],
-): Scope {
+): Scope & { readonly used: ReadonlyMap<string, readonly OwnedRow[]> } {
   const known = new Map<string, readonly Row[]>();
   return {
+    used: known,
     stack,
     ...(spec === undefined ? {} : { spec }),
     rows: (type): readonly OwnedRow[] => {

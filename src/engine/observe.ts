@@ -47,13 +47,29 @@ export async function observe(input: ObserveInput): Promise<void> {
 }
 
 async function observeKind(kind: Kind, input: ObserveInput): Promise<void> {
-  const { memory } = input;
+  const { memory, spec } = input;
   const reading = input.reading(kind);
   const at = input.now();
-  const scope = scopeOf(input.stack, input.spec, (type) => currentRows(memory, type));
-  const questions = JSON.stringify(kind.find.ask(scope).map((call) => [call.op.name, call.input]));
   const before = memory.readings.get(kind.type);
-  if (reading === 'skip' && before?.questions === questions) return;
+  if (reading === 'skip' && isAskedAlike(kind, before, input)) return;
+  const scope = scopeOf(input.stack, spec, (type) => currentRows(memory, type));
+  const questions = JSON.stringify(kind.find.ask(scope).map((call) => [call.op.name, call.input]));
+  const asked = { questions, basis: { kind, spec, rows: new Map(scope.used) } };
+  if (reading === 'skip' && before?.questions === questions)
+    memory.readings.set(kind.type, { ...before, ...asked });
+  else memory.readings.set(kind.type, { at, ...asked, ...(await readKind(kind, scope, reading, input)) });
+}
+
+/** Asks the questions of a kind, and what it takes to know the details of what was found. */
+async function readKind(
+  kind: Kind,
+  scope: Scope,
+  reading: Reading,
+  input: ObserveInput,
+): Promise<Omit<KindReading, 'at' | 'questions' | 'basis'>> {
+  const { memory } = input;
+  const at = input.now();
+  const before = memory.readings.get(kind.type);
   const parents = new Set(
     (kind.find.after ?? []).flatMap((type) => scope.rows(type).map((row) => row.awsId)),
   );
@@ -61,8 +77,7 @@ async function observeKind(kind: Kind, input: ObserveInput): Promise<void> {
   if ('failure' in found) {
     noteBlindness(kind, found.failure, input);
     const kept = { rows: before?.rows ?? [], conflicts: before?.conflicts ?? [] };
-    memory.readings.set(kind.type, { at, ...kept, parents, questions, failure: found.failure });
-    return;
+    return { ...kept, parents, failure: found.failure };
   }
   memory.failures.delete(readKey(kind));
   const listed = found.seen.map((seen) => recognise(kind, seen, scope));
@@ -72,7 +87,14 @@ async function observeKind(kind: Kind, input: ObserveInput): Promise<void> {
     entry !== undefined && 'conflict' in entry ? [entry.conflict] : [],
   );
   noteAbsence(before, rows, at, memory);
-  memory.readings.set(kind.type, { at, rows, conflicts, parents, questions });
+  return { rows, conflicts, parents };
+}
+
+/** What the questions were made of has not changed since, so they have not either. */
+function isAskedAlike(kind: Kind, before: KindReading | undefined, { spec, memory }: ObserveInput): boolean {
+  const basis = before?.basis;
+  if (basis?.kind !== kind || basis.spec !== spec) return false;
+  return [...basis.rows].every(([type, rows]) => currentRows(memory, type) === rows);
 }
 
 /** The key under which a kind's failed reading is remembered. */
@@ -115,10 +137,12 @@ function isRow(entry: Recognised): entry is Row {
 
 /** Rows of a type as the memory has them now: read in this pass, or before. */
 export function currentRows(memory: StackMemory, type: string): readonly Row[] {
-  const rows = [...(memory.readings.get(type)?.rows ?? [])];
-  for (const written of memory.written.values()) {
-    if (written.what !== 'create' || written.row === undefined || written.type !== type) continue;
-    if (!rows.some((row) => row.id === written.id)) rows.push(written.row);
-  }
-  return rows;
+  const rows = memory.readings.get(type)?.rows ?? none;
+  const made = [...memory.written.values()].flatMap((written) =>
+    written.what === 'create' && written.type === type && written.row !== undefined ? [written.row] : [],
+  );
+  const unseen = made.filter(({ id }) => !rows.some((row) => row.id === id));
+  return unseen.length === 0 ? rows : [...rows, ...unseen];
 }
+
+const none: readonly Row[] = [];

@@ -49,7 +49,7 @@ export function ownerTags(stack: StackIdentity, id: LogicalId): Tags {
     [tagKeys.name]: ownerTagValue(stack.owner),
     [tagKeys.cluster]: stack.cluster,
     [tagKeys.managedBy]: 'wordpress-stack-operator',
-    [tagKeys.displayName]: derivedName(stack.stackId, id.replaceAll('/', '-')),
+    [tagKeys.displayName]: derivedName(stack, id.replaceAll('/', '-')),
   };
 }
 

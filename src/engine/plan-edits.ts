@@ -182,6 +182,7 @@ function isWritten(input: PlanInput, { key, print }: Comparison): boolean {
  * written a moment ago and may only not be shown yet.
  */
 function isUnproven(input: PlanInput, { key, print }: Comparison): boolean {
+  if (input.memory.written.size === 0) return false;
   const written = input.memory.written.get(key);
   if (written === undefined) return false;
   const readAt = input.memory.readings.get(written.type)?.at ?? Number.NEGATIVE_INFINITY;

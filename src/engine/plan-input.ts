@@ -27,6 +27,23 @@ export interface PlanInput {
 export interface PlannedMember {
   readonly member: Member;
   readonly kind: Kind;
+  /** Ids that it needs, and those that it only knows. */
+  readonly needs: readonly LogicalId[];
+  readonly knows: readonly LogicalId[];
+}
+
+/** What a spec asks for, kept for the next plan. */
+export interface Planned {
+  readonly kinds: readonly Kind[];
+  readonly spec: unknown;
+  readonly members: ReadonlyMap<LogicalId, PlannedMember>;
+}
+
+/** What the spec asks for: most plans are made of the spec that the one before was made of. */
+export function plannedMembers({ kinds, spec, memory }: PlanInput): Planned['members'] {
+  if (memory.planned?.kinds !== kinds || memory.planned.spec !== spec)
+    memory.planned = { kinds, spec, members: membersOf(kinds, spec) };
+  return memory.planned.members;
 }
 
 /** What the spec asks for, by logical id. Two kinds that claim one id are a mistake in a data sheet. */
@@ -35,11 +52,12 @@ export function membersOf(kinds: readonly Kind[], spec: unknown): ReadonlyMap<Lo
   for (const kind of kinds) {
     for (const member of kind.members(spec)) {
       if (members.has(member.id)) throw new Error(`two kinds claim the logical id ${member.id}`);
-      members.set(member.id, { member, kind });
+      const needs = Object.values(member.needs ?? {});
+      members.set(member.id, { member, kind, needs, knows: Object.values(member.knows ?? {}) });
     }
   }
-  for (const { member } of members.values()) {
-    for (const need of Object.values({ ...member.knows, ...member.needs })) {
+  for (const { member, needs, knows } of members.values()) {
+    for (const need of [...knows, ...needs]) {
       if (!members.has(need)) throw new Error(`${member.id} needs ${need}, which no kind has`);
     }
   }

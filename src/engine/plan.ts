@@ -1,11 +1,11 @@
 import { fingerprint, type Action, type MemberStatus, type Plan } from './actions.ts';
 import type { Failure } from './cloud.ts';
-import type { Kind, LogicalId, Member, Outputs } from './kind.ts';
+import type { Kind, LogicalId, Outputs } from './kind.ts';
 import type { Row } from './observation.ts';
 import { pollTime } from './poll-schedule.ts';
 import { planEdits } from './plan-edits.ts';
 import { failureStatus, heldBack } from './plan-failures.ts';
-import { membersOf, wantContext, wantedTags, type PlanInput, type PlannedMember } from './plan-input.ts';
+import { plannedMembers, wantContext, wantedTags, type PlanInput, type PlannedMember } from './plan-input.ts';
 
 /**
  * What to write next, and how every resource stands: a pure function, so that it can be tested by properties, printed,
@@ -26,7 +26,7 @@ class Planner {
 
   constructor(input: PlanInput) {
     this.#input = input;
-    this.#members = membersOf(input.kinds, input.spec);
+    this.#members = plannedMembers(input);
   }
 
   run(): Plan {
@@ -39,9 +39,9 @@ class Planner {
     if (path.includes(id)) throw new Error(`a circle of needs: ${[...path, id].join(' → ')}`);
     const planned = this.#members.get(id);
     if (planned === undefined) throw new Error(`no such member: ${id}`);
-    const needs = Object.values(planned.member.needs ?? {});
-    for (const need of [...needs, ...Object.values(planned.member.knows ?? {})])
-      this.#evaluate(need, [...path, id]);
+    const { needs, knows } = planned;
+    for (const others of [needs, knows])
+      for (const other of others) if (!this.#statuses.has(other)) this.#evaluate(other, [...path, id]);
     const row = this.#input.observation.rows.get(id);
     // A need that is there and is being changed, or cannot be, holds back creates and not the edits of what exists.
     const isMet = (need: LogicalId): boolean =>
@@ -54,9 +54,10 @@ class Planner {
     this.#actions.push(...outcome.actions);
   }
 
-  #absent({ member, kind }: PlannedMember, unmet: readonly LogicalId[]): Outcome {
+  #absent(planned: PlannedMember, unmet: readonly LogicalId[]): Outcome {
+    const { member, kind } = planned;
     const blind = this.#input.observation.blind.get(kind.type);
-    const status = statusOf(member, kind);
+    const status = statusOf(planned);
     if (blind !== undefined) return only(this.#blindStatus(kind, status, blind));
     if (unmet.length > 0) return only(waiting(status, unmet));
     if (!this.#isCovered(kind)) {
@@ -168,9 +169,10 @@ class Planner {
     return { ...status, state: verdict?.stalled === true ? 'stalled' : 'waiting', reason, message, lookAt };
   }
 
-  #present({ member, kind }: PlannedMember, row: Row, unmet: readonly LogicalId[]): Outcome {
+  #present(planned: PlannedMember, row: Row, unmet: readonly LogicalId[]): Outcome {
+    const { member, kind } = planned;
     const status = {
-      ...statusOf(member, kind),
+      ...statusOf(planned),
       awsId: row.awsId,
       outputs: kind.outputs(row.seen),
       ...(row.bornAt === undefined ? {} : { bornAt: row.bornAt }),
@@ -242,7 +244,7 @@ function only(status: MemberStatus): Outcome {
   return { status, usable: false, actions: [] };
 }
 
-function statusOf(member: Member, kind: Kind): MemberStatus {
+function statusOf({ member, kind, needs }: PlannedMember): MemberStatus {
   return {
     id: member.id,
     kind,
@@ -250,7 +252,7 @@ function statusOf(member: Member, kind: Kind): MemberStatus {
     reason: 'Ready',
     message: '',
     outputs: {},
-    needs: Object.values(member.needs ?? {}),
+    needs,
     waitsFor: [],
   };
 }

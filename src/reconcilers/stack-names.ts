@@ -21,11 +21,11 @@ function iamArn(stack: StackIdentity, type: 'role' | 'instance-profile', name: s
 
 export type RoleName = 'instance' | 'execution' | 'execution-init' | 'task';
 
-export const roleName = (stack: StackIdentity, role: RoleName): string => derivedName(stack.stackId, role);
+export const roleName = (stack: StackIdentity, role: RoleName): string => derivedName(stack, role);
 export const roleArn = (stack: StackIdentity, role: RoleName): string =>
   iamArn(stack, 'role', roleName(stack, role));
 
-export const clusterName = (stack: StackIdentity): string => derivedName(stack.stackId, 'cluster');
+export const clusterName = (stack: StackIdentity): string => derivedName(stack, 'cluster');
 export const clusterArn = (stack: StackIdentity): string =>
   arnOf(stack, 'ecs', `cluster/${clusterName(stack)}`);
 

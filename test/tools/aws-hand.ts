@@ -73,7 +73,7 @@ export class AwsHand {
   /** Has the stack's load balancer answer everybody with 503. Returns the listener's ARN. */
   async breakListener(stackId: string): Promise<string> {
     const { LoadBalancers = [] } = await this.#balancing.send(
-      new DescribeLoadBalancersCommand({ Names: [derivedName(stackId, 'load-balancer')] }),
+      new DescribeLoadBalancersCommand({ Names: [derivedName({ stackId }, 'load-balancer')] }),
     );
     const LoadBalancerArn = LoadBalancers[0]?.LoadBalancerArn;
     const { Listeners = [] } = await this.#balancing.send(new DescribeListenersCommand({ LoadBalancerArn }));
@@ -89,16 +89,16 @@ export class AwsHand {
 
   /** Sets the number of tasks by hand. Returns the service's name. */
   async scaleService(stackId: string, desiredCount: number): Promise<string> {
-    const service = derivedName(stackId, 'wordpress');
-    const cluster = derivedName(stackId, 'cluster');
+    const service = derivedName({ stackId }, 'wordpress');
+    const cluster = derivedName({ stackId }, 'cluster');
     await this.#ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount }));
     return service;
   }
 
   /** Deletes the service with all of its tasks. */
   async deleteService(stackId: string): Promise<void> {
-    const service = derivedName(stackId, 'wordpress');
-    const cluster = derivedName(stackId, 'cluster');
+    const service = derivedName({ stackId }, 'wordpress');
+    const cluster = derivedName({ stackId }, 'cluster');
     await this.#ecs.send(new DeleteServiceCommand({ cluster, service, force: true }));
   }
 

@@ -22,7 +22,7 @@ import { groupFields, groupSettings } from './group-settings.ts';
 import type { Seen, Want } from './group-settings.ts';
 import { vcpuQuota } from './vcpu-quota.ts';
 
-export const groupName = (stack: StackIdentity): string => derivedName(stack.stackId, 'instances');
+export const groupName = (stack: StackIdentity): string => derivedName(stack, 'instances');
 
 const nameOf = (seen: Seen): string => seen.AutoScalingGroupName ?? '';
 

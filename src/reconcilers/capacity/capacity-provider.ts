@@ -28,7 +28,7 @@ interface Want {
   readonly groupArn: string;
 }
 
-const prefixOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'capacity');
+const prefixOf = (stack: StackIdentity): string => derivedName(stack, 'capacity');
 
 /**
  * AWS ties a provider to one group for good. A group that somebody deleted and that was made anew has an identity of

@@ -31,7 +31,7 @@ interface Want {
 }
 
 const idOf = (seen: Seen): string => seen.LaunchTemplateId ?? '';
-export const templateName = (stack: StackIdentity): string => derivedName(stack.stackId, 'instances');
+export const templateName = (stack: StackIdentity): string => derivedName(stack, 'instances');
 
 const LONGEST_DESCRIPTION = 255;
 

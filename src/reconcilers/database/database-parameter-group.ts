@@ -32,7 +32,7 @@ const LARGEST_CALL = 20;
 /** The spec takes 50 parameters, and one is ours. */
 const CALLS = [0, 1, 2];
 
-const nameOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'database');
+const nameOf = (stack: StackIdentity): string => derivedName(stack, 'database');
 const arnOf = (seen: Seen): string => seen.DBParameterGroupArn ?? '';
 
 function valuesOf(seen: Seen): Readonly<Record<string, string>> {

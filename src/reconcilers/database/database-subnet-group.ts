@@ -22,7 +22,7 @@ interface Want {
   readonly subnetIds: readonly string[];
 }
 
-const nameOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'database');
+const nameOf = (stack: StackIdentity): string => derivedName(stack, 'database');
 const arnOf = (seen: Seen): string => seen.DBSubnetGroupArn ?? '';
 const subnetsOf = (seen: Seen): string[] =>
   (seen.Subnets ?? []).map((subnet) => subnet.SubnetIdentifier ?? '').sort();

@@ -27,7 +27,7 @@ import { finalSnapshotName, isFinalSnapshotTaken, removalHold } from './final-sn
 import { DATABASE_NAME } from '../secrets/credentials.ts';
 import { rdsTagging } from './rds-tags.ts';
 
-const identifierOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'database');
+const identifierOf = (stack: StackIdentity): string => derivedName(stack, 'database');
 
 const unchangeable = (field: string, value: string): { stall: { reason: string; message: string } } => ({
   stall: {

@@ -59,13 +59,13 @@ export const instanceProfile = kind<Seen, Want, WordPressStackSpec>({
   identify: (seen, { stack }) => ({
     awsId: seen.InstanceProfileId ?? nameOf(seen),
     ...(seen.Tags === undefined ? {} : { tags: tagsOf(seen.Tags) }),
-    ...(nameOf(seen) === derivedName(stack.stackId, 'instance') ? { key: 'instance-profile' } : {}),
+    ...(nameOf(seen) === derivedName(stack, 'instance') ? { key: 'instance-profile' } : {}),
     ...(seen.CreateDate === undefined ? {} : { bornAt: seen.CreateDate.getTime() }),
   }),
   state: () => 'ready',
   outputs: (seen) => ({ arn: seen.Arn ?? '', name: nameOf(seen) }),
   want: ({ stack, need }) => ({
-    name: derivedName(stack.stackId, 'instance'),
+    name: derivedName(stack, 'instance'),
     role: need('role')['name'] ?? '',
   }),
   create: {

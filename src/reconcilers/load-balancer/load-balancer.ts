@@ -33,7 +33,7 @@ interface Want {
   readonly attributes: Attributes;
 }
 
-export const balancerName = (stack: StackIdentity): string => derivedName(stack.stackId, 'load-balancer');
+export const balancerName = (stack: StackIdentity): string => derivedName(stack, 'load-balancer');
 
 const arnOf = (seen: Seen): string => seen.LoadBalancerArn ?? '';
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>

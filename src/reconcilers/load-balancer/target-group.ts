@@ -22,7 +22,7 @@ interface Want {
   readonly vpcId: string;
 }
 
-export const targetGroupName = (stack: StackIdentity): string => derivedName(stack.stackId, 'target-group');
+export const targetGroupName = (stack: StackIdentity): string => derivedName(stack, 'target-group');
 
 const arnOf = (seen: Seen): string => seen.TargetGroupArn ?? '';
 

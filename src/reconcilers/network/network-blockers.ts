@@ -6,7 +6,7 @@ import {
 import type { OutputOf } from '../../aws/operations/operation.ts';
 import {
   ownership,
-  shortId,
+  shortIdOf,
   tagKeys,
   type Blocker,
   type StackIdentity,
@@ -26,7 +26,7 @@ function isOurs(seen: Interface, stack: StackIdentity): boolean {
   if (tags[tagKeys.stackId] === stack.stackId) return true;
   if (seen.RequesterManaged !== true || seen.InterfaceType === 'lambda') return false;
   const names = [seen.Description, ...(seen.Groups ?? []).map((group) => group.GroupName)];
-  return names.some((name) => name?.includes(shortId(stack.stackId)) === true);
+  return names.some((name) => name?.includes(shortIdOf(stack)) === true);
 }
 
 function nameOf(seen: Interface): string {

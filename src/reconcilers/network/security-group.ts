@@ -100,9 +100,7 @@ export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
     rows: (page: OutputOf<typeof describeSecurityGroups>) => page.SecurityGroups ?? [],
   },
   identify: (seen, scope) => {
-    const role = everyRole.find(
-      (candidate) => seen.GroupName === derivedName(scope.stack.stackId, candidate),
-    );
+    const role = everyRole.find((candidate) => seen.GroupName === derivedName(scope.stack, candidate));
     return {
       awsId: idOf(seen),
       tags: tagsOf(seen.Tags),
@@ -117,7 +115,7 @@ export const securityGroup = kind<SecurityGroup, Want, WordPressStackSpec>({
     const own = role === 'load-balancer' ? publicRules(spec) : [];
     return {
       vpcId: need('vpc')['id'] ?? '',
-      name: derivedName(stack.stackId, role),
+      name: derivedName(stack, role),
       description: sheet.description,
       rules: [
         ...own,

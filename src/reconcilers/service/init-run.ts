@@ -151,7 +151,7 @@ function wantOf(context: WantContext<WordPressStackSpec>): InitWant {
   return {
     cluster: clusterName(stack),
     provider: need('provider')['name'] ?? '',
-    database: derivedName(stack.stackId, 'database'),
+    database: derivedName(stack, 'database'),
     revision: need('revision')['arn'] ?? '',
     network: networkOf(context),
     retry: failure?.cause.outside === true && now >= retryAt(failure, second) ? failure.attempts : 0,

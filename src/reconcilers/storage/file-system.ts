@@ -44,7 +44,7 @@ interface Want {
   readonly adopts: string | undefined;
 }
 
-const tokenOf = (stack: StackIdentity): string => derivedName(stack.stackId, 'files');
+const tokenOf = (stack: StackIdentity): string => derivedName(stack, 'files');
 const idOf = (seen: Seen): string => seen.FileSystemId ?? '';
 
 const states: Readonly<Record<string, State>> = {

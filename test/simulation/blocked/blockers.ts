@@ -183,7 +183,7 @@ export const blockers: readonly BlockerRow[] = [
     },
     clear: (service, hand) =>
       hand.tell(deleteService, {
-        cluster: derivedName(hand.identity.stackId, 'cluster'),
+        cluster: derivedName(hand.identity, 'cluster'),
         service,
         force: true,
       }),

@@ -69,7 +69,7 @@ describe('the plan of an object that is there', () => {
     const { source, tools, asked, written } = world();
     const report = await livePlan(owned(), manifest({ service: { replicas: 3 } }), source, tools);
     expect(report).toMatchObject({ result: 'changes', cause: 'spec', comparedWith: 'aws', notes: [] });
-    expect(asked.join('\n')).toContain(derivedName(identity.stackId, 'cluster'));
+    expect(asked.join('\n')).toContain(derivedName(identity, 'cluster'));
     expect(written).toEqual([]);
   });
 
@@ -140,6 +140,6 @@ test('the plan of an object that takes over a stack asks AWS what is left of tha
   const claim = manifest({}, { [ANNOTATIONS.stackId]: 'the-old-one' });
   const report = await reattachPlan(claim, 'default', 'the-old-one', source, tools);
   expect(report).toMatchObject({ cause: 'new', comparedWith: 'aws' });
-  expect(asked.join('\n')).toContain(derivedName('the-old-one', 'cluster'));
+  expect(asked.join('\n')).toContain(derivedName({ stackId: 'the-old-one' }, 'cluster'));
   expect(written).toEqual([]);
 });

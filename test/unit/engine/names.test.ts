@@ -14,7 +14,7 @@ describe('derived names', () => {
   test('fit into 32 characters for every role of up to 15', () => {
     fc.assert(
       fc.property(stackIds, roles, (stackId, role) => {
-        expect(derivedName(stackId, role).length).toBeLessThanOrEqual(32);
+        expect(derivedName({ stackId }, role).length).toBeLessThanOrEqual(32);
       }),
     );
   });
@@ -26,7 +26,7 @@ describe('derived names', () => {
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
     fc.assert(
       fc.property(stackIds, roles, (stackId, role) => {
-        const name = derivedName(stackId, role);
+        const name = derivedName({ stackId }, role);
         expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/u);
         expect(name.startsWith('internal-')).toBe(false);
         expect(name.startsWith('sg-')).toBe(false);
@@ -37,14 +37,18 @@ describe('derived names', () => {
   test('are the same for the same stack and role, and differ between stacks and roles', () => {
     fc.assert(
       fc.property(stackIds, stackIds, roles, roles, (one, other, role, second) => {
-        expect(derivedName(one, role) === derivedName(other, second)).toBe(one === other && role === second);
+        expect(derivedName({ stackId: one }, role) === derivedName({ stackId: other }, second)).toBe(
+          one === other && role === second,
+        );
       }),
     );
   });
 
   test('never change: what an older operator made is found by these', () => {
     expect(shortId('5b1f6f1e-7b7e-4e0e-9a35-0b9b6e6a4a11')).toBe('voschfstppkw');
-    expect(derivedName('5b1f6f1e-7b7e-4e0e-9a35-0b9b6e6a4a11', 'tasks')).toBe('wps-voschfstppkw-tasks');
+    expect(derivedName({ stackId: '5b1f6f1e-7b7e-4e0e-9a35-0b9b6e6a4a11' }, 'tasks')).toBe(
+      'wps-voschfstppkw-tasks',
+    );
   });
 });
 
