@@ -10,6 +10,8 @@ import type { StoredStack } from '../../src/controller/stack-store.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import { allKinds } from '../../src/reconcilers/index.ts';
 import { createEmulator } from '../aws-emulator/index.ts';
+import type { WireRequest } from '../aws-emulator/codec/wire.ts';
+import { Dispatcher } from '../aws-emulator/kernel/dispatch.ts';
 import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import { Random } from '../aws-emulator/kernel/random.ts';
@@ -21,6 +23,7 @@ import { Journal } from './journal.ts';
 import { MemoryKeptDataStore } from './memory-kept-data-store.ts';
 import { MemoryStackStore } from './memory-stack-store.ts';
 import { SimulatedOperator } from './simulated-operator.ts';
+import { WireMemory } from './wire-memory.ts';
 
 export interface WorldOptions {
   readonly seed?: number;
@@ -57,6 +60,7 @@ export class World {
   readonly #kinds: readonly Kind[];
   readonly #credentials: WorldOptions['credentials'];
   readonly #wholeSdk: boolean;
+  readonly #wireMemory = new WireMemory();
   #operator: SimulatedOperator | undefined;
   #incarnation = 0;
   #requests = 0;
@@ -235,10 +239,16 @@ export class World {
   cloud(): SdkCloud {
     const random = (): number => this.#random.next();
     const requestHandler = this.emulator.requestHandler();
-    const caller = { account: ACCOUNT, region: REGION };
+    const dispatcher = new Dispatcher(this.emulator);
+    const direct = {
+      account: ACCOUNT,
+      region: REGION,
+      memory: this.#wireMemory,
+      dispatch: (request: WireRequest, signal: AbortSignal) => dispatcher.dispatch(request, { signal }),
+    };
     return new SdkCloud({
       clients: createClients({
-        ...(!this.#wholeSdk && { through: (client) => directClient(client, requestHandler, caller) }),
+        ...(!this.#wholeSdk && { through: (client) => directClient(client, direct) }),
         region: REGION,
         credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'simulated' },
         requestHandler,

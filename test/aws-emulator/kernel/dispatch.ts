@@ -2,6 +2,7 @@ import type { Operation } from '../codec/api.ts';
 import { ServiceError } from '../codec/service-error.ts';
 import { MalformedRequest } from '../codec/wire.ts';
 import type { WireRequest, WireResponse } from '../codec/wire.ts';
+import type { Violation } from '../models/validate.ts';
 import { CallContext } from './call-context.ts';
 import { isWrite } from './call.ts';
 import type { Call, Phase } from './call.ts';
@@ -28,9 +29,17 @@ export interface DispatchOptions {
 /** Seconds after which a call that hangs ends as a timeout of the connection. */
 const hangSeconds = 120;
 
+/** What a request says, whoever sends it and whenever. */
+interface Decoded {
+  readonly operation: Operation;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What the model says against the input. */
+  readonly violation: Violation | undefined;
+}
+
 interface Incoming {
   readonly service: Service;
-  readonly operation: Operation;
+  readonly decoded: Decoded;
   readonly call: Call;
   readonly principal: Principal;
   readonly requestId: string;
@@ -47,6 +56,8 @@ export class ConnectionTimeout extends Error {
 /** Takes requests through the steps that every call shares: route, decode, fail, throttle, check, act, answer. */
 export class Dispatcher {
   readonly #emulator: Emulator;
+  /** A caller that has the same question again may send the same request: it is read once. */
+  readonly #decoded = new WeakMap<WireRequest, Decoded>();
 
   constructor(emulator: Emulator) {
     this.#emulator = emulator;
@@ -69,7 +80,7 @@ export class Dispatcher {
       call = incoming.call;
       const output = await this.#run(incoming, options.signal);
       this.#emulator.record(call, 'ok');
-      return service.protocol.encode(incoming.operation, output, requestId);
+      return service.protocol.encode(incoming.decoded.operation, output, requestId);
     } catch (error) {
       const refusal = refusalOf(service, error);
       if (!refusal) {
@@ -98,6 +109,20 @@ export class Dispatcher {
     requestId: string,
     { principal, region }: { principal: Principal; region: string },
   ): Incoming {
+    const decoded = this.#decoded.get(request) ?? this.#decode(service, request);
+    const { name } = decoded.operation;
+    const call = {
+      service: service.name,
+      operation: name,
+      write: isWrite(name),
+      account: principal.account,
+      region,
+      input: decoded.input,
+    };
+    return { service, decoded, call, principal, requestId };
+  }
+
+  #decode(service: Service, request: WireRequest): Decoded {
     const name = service.protocol.operationName(request) ?? '';
     const operation = service.api.operations.get(name);
     if (!operation || !service.handlers.has(name)) {
@@ -105,15 +130,9 @@ export class Dispatcher {
       throw new ServiceError(service.codes.unknownOperation, `The action ${name} is not served here.`);
     }
     const input = service.protocol.decode(operation, request);
-    const call = {
-      service: service.name,
-      operation: name,
-      write: isWrite(name),
-      account: principal.account,
-      region,
-      input,
-    };
-    return { service, operation, call, principal, requestId };
+    const decoded = { operation, input, violation: service.validator.check(operation.input, input) };
+    this.#decoded.set(request, decoded);
+    return decoded;
   }
 
   async #run(incoming: Incoming, signal: AbortSignal | undefined): Promise<Record<string, unknown>> {
@@ -136,23 +155,23 @@ export class Dispatcher {
     throw new ConnectionTimeout();
   }
 
-  #act({ service, operation, call, principal, requestId }: Incoming): Record<string, unknown> {
+  #act({ service, decoded, call, principal, requestId }: Incoming): Record<string, unknown> {
     this.#throttle(service, call);
     this.#authenticate(service, principal, call.region);
-    this.#validate(service, operation, call);
+    validate(service, decoded);
     const { principals, tokens } = this.#emulator.state;
     const scope = this.#emulator.scope(call.account, call.region);
     const context = new CallContext({
       scope,
       service,
-      operation: operation.name,
+      operation: call.operation,
       requestId,
       principal,
       principals,
       tokens,
       elsewhere: (account) => this.#emulator.scope(account, call.region),
     });
-    const handler = service.handlers.get(operation.name);
+    const handler = service.handlers.get(call.operation);
     const watched = watchedInput(call.input);
     const output = handler?.(context, watched.input as never) ?? {};
     for (const member of watched.unread()) this.#ignored(call, member);
@@ -194,15 +213,14 @@ export class Dispatcher {
     if (blocked?.includes(principal.account) === true && service.name !== 'sts')
       refuse(codes.blocked, 'Your account is currently blocked. Contact AWS Support if you have questions.');
   }
+}
 
-  #validate(service: Service, operation: Operation, call: Call): void {
-    const violation = service.validator.check(operation.input, call.input);
-    if (violation) throw new ServiceError(service.codes[violation.kind], violation.message);
-    if (call.input['DryRun'] === true) {
-      throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {
-        status: 412,
-      });
-    }
+function validate(service: Service, { input, violation }: Decoded): void {
+  if (violation) throw new ServiceError(service.codes[violation.kind], violation.message);
+  if (input['DryRun'] === true) {
+    throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', {
+      status: 412,
+    });
   }
 }
 
