@@ -5,7 +5,6 @@ import { haveTrees } from '../image/support/wordpress-trees.ts';
 import { startControlPlane } from './control-plane.ts';
 import { startEmulator } from './emulator-process.ts';
 import { environment, shellExports } from './environment.ts';
-import { frontDoorNotice, frontDoorPorts } from './front-door-notice.ts';
 import { localFolder, projectFolder, upFolder } from './local-folder.ts';
 
 /**
@@ -34,7 +33,7 @@ async function up(log: (line: string) => void): Promise<void> {
   );
   if (live) {
     log('containers, databases and load balancers are real: push images with `make push TAG=…`');
-    log(frontDoorNotice(await frontDoorPorts(upFolder)));
+    log('sites open in a browser of this machine, by the URL in their status');
   }
   log('now: `. .local/env` for kubectl and the AWS CLI, `make run` for the operator, `make down` to stop');
 }

@@ -82,9 +82,23 @@ describe('A live load balancer', () => {
 
   test('has a name that browsers look for on this machine, and is told from others by it there', async () => {
     expect(bench.name).toMatch(/^site-\d+\.eu-west-1\.elb\.localhost$/);
-    const door = { host: '127.0.0.1', port: live.balancers.localPort(80) };
-    expect((await http({ ...door, headers: { host: bench.name } })).status).toBe(200);
-    expect((await http({ ...door, headers: { host: 'other.elb.localhost' } })).status).toBe(404);
+    expect((await http({ host: live.home, headers: { host: bench.name } })).status).toBe(200);
+    expect((await http({ host: live.home, headers: { host: 'other.elb.localhost' } })).status).toBe(404);
+  });
+
+  test('has its own address for a name where another program answers at that of the names', async () => {
+    const other = await startLiveEmulator({ home: live.home });
+    const elsewhere = new BalancerBench(other);
+    try {
+      await elsewhere.start();
+      expect(elsewhere.name).toMatch(/^127\.\d+\.\d+\.\d+$/);
+      await elsewhere.add(first);
+      const answer = await fetch(`http://${elsewhere.name}/page`);
+      expect(echoed(await answer.text())).toMatchObject({ name: first, headers: { host: elsewhere.name } });
+    } finally {
+      await elsewhere.close();
+      await other.close();
+    }
   });
 
   test('takes targets by turns', async () => {
@@ -164,8 +178,9 @@ describe('A live load balancer', () => {
       return undefined;
     });
     expect(await get({ tls })).toMatchObject({ status: 418, body: 'secure' });
-    const door = { host: '127.0.0.1', port: live.balancers.localPort(443), headers: { host: bench.name } };
-    expect(await http({ ...door, tls })).toMatchObject({ status: 418 });
+    expect(await http({ host: live.home, headers: { host: bench.name }, tls })).toMatchObject({
+      status: 418,
+    });
     await expect(get({ tls: { ...tls, name: 'other.example.com' } })).rejects.toThrow(/altnames/);
     expect(await get({ port: 81, path: '/wp-admin/?a=b', headers: { host: bench.name } })).toMatchObject({
       status: 301,

@@ -48,7 +48,7 @@ describe('A site that people look at', () => {
     await bench.push(blog, '1.0.0', 'older');
     stack = await bench.untilReady(blog);
     url = stack.status?.url ?? '';
-    browser = await openBrowser({ hosts: { [new URL(url).host]: bench.frontDoor } });
+    browser = await openBrowser();
   }, longest);
 
   afterAll(async () => {

@@ -32,6 +32,16 @@ describe('The address book of what really listens', () => {
     expect(network.hostsFile()).toBe('127.0.0.1 localhost\n');
   });
 
+  test('gives an address that is its own name, and is in no hosts file', () => {
+    const network = new LiveNetwork({ block: 64 });
+    const name = network.claim();
+    expect(name).toBe('127.64.0.1');
+    expect(network.listen(name)).toBe(name);
+    expect(network.locate(name)).toBe(name);
+    expect(network.listen(balancer)).toBe('127.64.0.2');
+    expect(network.hostsFile()).toBe(`127.0.0.1 localhost\n127.64.0.2 ${balancer}\n`);
+  });
+
   test('gives a released address again only when all others have been given', () => {
     const network = new LiveNetwork({ block: 64 });
     network.listen('kept');

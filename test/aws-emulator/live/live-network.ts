@@ -1,7 +1,9 @@
+import { isIP } from 'node:net';
+
 /** Where a VPC's own address is meant; every VPC may have the same ones. */
 export const inNetwork = (vpcId: string, address: string): string => `${vpcId}/${address}`;
 
-const isName = (address: string): boolean => !address.includes('/');
+const isName = (address: string): boolean => !address.includes('/') && isIP(address) === 0;
 
 export interface LiveNetworkOptions {
   /** Second number of the addresses, 1 to 254: emulators that run beside each other have one each. */
@@ -37,6 +39,13 @@ export class LiveNetwork {
     if (known !== undefined) return known;
     const loopback = this.#next();
     this.#loopbacks.set(address, loopback);
+    return loopback;
+  }
+
+  /** A loopback address that is its own name, for what people must find without asking anybody. */
+  claim(): string {
+    const loopback = this.#next();
+    this.#loopbacks.set(loopback, loopback);
     return loopback;
   }
 

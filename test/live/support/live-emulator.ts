@@ -20,16 +20,20 @@ export interface LiveEmulator {
   readonly databases: NativeDatabases;
   readonly balancers: NativeBalancers;
   readonly folder: string;
+  /** Where its load balancers answer to their names. */
+  readonly home: string;
   clientConfig(): ReturnType<typeof clientConfig>;
   close(): Promise<void>;
 }
 
-export async function startLiveEmulator(): Promise<LiveEmulator> {
+/** Default of `home` is an address that no other emulator has: whatever this machine serves at port 80, tests need not care. */
+export async function startLiveEmulator(options: { readonly home?: string } = {}): Promise<LiveEmulator> {
   const folder = await makeOwnedFolder();
   const block = await takeLoopbackBlock();
   const network = new LiveNetwork(block);
   const databases = await NativeDatabases.open({ folder: join(folder, 'databases'), network });
-  const balancers = await NativeBalancers.open({ folder: join(folder, 'balancers'), network });
+  const home = options.home ?? `127.${block.block}.255.254`;
+  const balancers = await NativeBalancers.open({ folder: join(folder, 'balancers'), network, home });
   const timers = new SystemTimers();
   const emulator = createEmulator({ timers, timeScale, dataPlane: { databases, balancers } });
   layNetwork(emulator.scope(account, region));
@@ -39,6 +43,7 @@ export async function startLiveEmulator(): Promise<LiveEmulator> {
     databases,
     balancers,
     folder,
+    home,
     clientConfig: () => clientConfig(emulator),
     async close() {
       timers.close();

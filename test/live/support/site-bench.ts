@@ -9,11 +9,11 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { startControlPlane } from '../../control-plane/control-plane.ts';
 import { startEmulator } from '../../control-plane/emulator-process.ts';
 import { environment } from '../../control-plane/environment.ts';
-import { frontDoorPorts } from '../../control-plane/front-door-notice.ts';
 import type { Kubectl } from '../../control-plane/kubectl.ts';
 import {
   imagesFolder,
@@ -43,12 +43,10 @@ export class SiteBench {
   readonly #ecs: ECSClient;
   readonly #ec2: EC2Client;
   readonly #folder: string;
-  readonly #port: number;
 
-  private constructor(folder: string, kubectl: Kubectl, endpoint: string, port: number) {
+  private constructor(folder: string, kubectl: Kubectl, endpoint: string) {
     this.#folder = folder;
     this.kubectl = kubectl;
-    this.#port = port;
     const credentials = { accessKeyId: '123456789012', secretAccessKey: 'emulator' };
     const config = { endpoint, region: 'eu-west-1', credentials };
     this.#ecr = new ECRClient(config);
@@ -69,8 +67,7 @@ export class SiteBench {
         name: 'operator',
         environment: { ...known, WPS_LEADER_ELECTION: 'false' },
       });
-      const ports = await frontDoorPorts(folder);
-      return new SiteBench(folder, controlPlane.kubectl, awsEndpoint, ports['80'] ?? 80);
+      return new SiteBench(folder, controlPlane.kubectl, awsEndpoint);
     } catch (error) {
       await removeFolder(folder);
       throw error;
@@ -184,17 +181,12 @@ export class SiteBench {
     return this.kubectl.run(kept);
   }
 
-  /** Where the load balancers answer. */
-  get frontDoor(): string {
-    return `127.0.0.1:${this.#port}`;
-  }
-
   /** What a browser of this machine gets from a URL. */
   get(url: string, change: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
     const { host, pathname, search } = new URL(url);
     const { headers = {}, ...rest } = change;
     return http({
-      ...{ host: '127.0.0.1', port: this.#port, path: `${pathname}${search}` },
+      ...{ host: isIP(host) === 0 ? '127.0.0.1' : host, path: `${pathname}${search}` },
       headers: { host, ...headers },
       ...rest,
     });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -18,7 +18,7 @@ import { inNetwork } from '../live-network.ts';
 import type { LiveNetwork } from '../live-network.ts';
 import { Door } from './door.ts';
 import { Forwarder } from './forwarder.ts';
-import { FrontDoor } from './front-door.ts';
+import { FrontDoor, type FrontDoorOptions } from './front-door.ts';
 import { HealthChecker } from './health-checker.ts';
 import { fixedAnswer } from './plain-answer.ts';
 import type { Way } from './probe.ts';
@@ -28,13 +28,14 @@ export interface NativeBalancersOptions {
   /** Holds the certificates. */
   readonly folder: string;
   readonly network: LiveNetwork;
-  /** Whether all of them answer at 127.0.0.1 too, for browsers. Default is true. */
-  readonly frontDoor?: boolean;
+  /** Where all of them answer, told apart by their names. Default is 127.0.0.1: see {@link defaultHome}. */
+  readonly home?: string;
   readonly log?: (line: string) => void;
 }
 
-/** Says to other processes which ports of this machine stand for those of AWS. */
-const frontDoorFile = 'front-door.json';
+/** Browsers and curl look here for all names below `localhost`, and ask nobody. */
+const defaultHome = '127.0.0.1';
+const domain = 'elb.localhost';
 
 const noBalancer = (name: string, port: number) =>
   ({
@@ -46,8 +47,6 @@ const noBalancer = (name: string, port: number) =>
 
 /** Load balancers as HTTP proxies of this machine, each at a loopback address of its own. */
 export class NativeBalancers implements BalancerRuntime {
-  /** Browsers and curl look for all names below `localhost` on their own machine, and ask nobody. */
-  readonly domain = 'elb.localhost';
   readonly #options: NativeBalancersOptions;
   readonly #authority: Authority;
   readonly #forwarder = new Forwarder();
@@ -71,13 +70,7 @@ export class NativeBalancers implements BalancerRuntime {
   static async open(options: NativeBalancersOptions): Promise<NativeBalancers> {
     const authority = await Authority.create(join(options.folder, 'authority'), 'Emulated ACM Root CA');
     const balancers = new NativeBalancers(options, authority);
-    if (options.frontDoor !== false) {
-      balancers.#frontDoor = await FrontDoor.open({
-        certificateFor: (name) => balancers.#certificateFor(name),
-        onRequest: (port) => balancers.#onRequest(port),
-      });
-      await writeFile(join(options.folder, frontDoorFile), JSON.stringify(balancers.#frontDoor.ports));
-    }
+    balancers.#frontDoor = await balancers.#openFrontDoor();
     return balancers;
   }
 
@@ -86,8 +79,10 @@ export class NativeBalancers implements BalancerRuntime {
     return this.#authority.file;
   }
 
-  /** Where people of this machine find a port of AWS's: the same one, or another where it was not to be had. */
-  readonly localPort = (port: number): number => this.#frontDoor?.portFor(port) ?? port;
+  /** A name that leads here, or the load balancer's own address where another program has the place of the names. */
+  nameFor(label: string): string {
+    return this.#frontDoor ? `${label}.${domain}` : this.#options.network.claim();
+  }
 
   serve(balancer: ServedBalancer): void {
     this.#balancers.set(balancer.name, balancer);
@@ -137,6 +132,38 @@ export class NativeBalancers implements BalancerRuntime {
     this.#forwarder.close();
   }
 
+  /** Undefined where somebody else answers at the address that names below `localhost` lead to. */
+  async #openFrontDoor(): Promise<FrontDoor | undefined> {
+    const { home = defaultHome } = this.#options;
+    const door = {
+      certificateFor: (name: string | undefined) => this.#certificateFor(name),
+      onRequest: (port: number) => this.#onRequest(port),
+    };
+    try {
+      return await FrontDoor.open({ ...door, host: home });
+    } catch (error) {
+      await this.#checkAddresses(door);
+      this.#say(
+        `load balancers are named by addresses of their own, for ${home} is not free: ${String(error)}`,
+      );
+      return undefined;
+    }
+  }
+
+  /** @throws when the ports are taken at all addresses, so that no load balancer could answer anywhere */
+  async #checkAddresses(door: Omit<FrontDoorOptions, 'host'>): Promise<void> {
+    const { network } = this.#options;
+    const host = network.claim();
+    try {
+      (await FrontDoor.open({ ...door, host })).close();
+    } catch (error) {
+      const remedy = 'stop what listens there at all addresses, see `ss -ltn`';
+      throw new Error(`load balancers need ports 80 and 443 (${String(error)}): ${remedy}`, { cause: error });
+    } finally {
+      network.release(host);
+    }
+  }
+
   async #open(name: string, port: number, secure: boolean): Promise<Door | undefined> {
     const host = this.#options.network.listen(name);
     try {
@@ -162,13 +189,11 @@ export class NativeBalancers implements BalancerRuntime {
 
   /** Answers for one balancer, or for the one that the request names. */
   #onRequest(port: number, name?: string): RequestListener {
-    const localPort = name === undefined ? this.localPort : (asked: number) => asked;
     return (request, response) => {
       const asked = name ?? (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
       const balancer = this.#balancers.get(asked);
       const listener = balancer?.listeners.find((candidate) => candidate.port === port);
-      if (balancer && listener)
-        this.#switchboard.answer(request, response, { balancer, listener, localPort });
+      if (balancer && listener) this.#switchboard.answer(request, response, { balancer, listener });
       else fixedAnswer(response, noBalancer(asked, port));
     };
   }
@@ -181,7 +206,8 @@ export class NativeBalancers implements BalancerRuntime {
   }
 
   async #issue(name: string): Promise<SecureContext> {
-    const addresses = [this.#options.network.listen(name), '127.0.0.1'];
+    const { network, home = defaultHome } = this.#options;
+    const addresses = [network.listen(name), home];
     const { certificate, key } = await this.#authority.issue({ names: [name], addresses });
     return createSecureContext({ cert: await readFile(certificate), key: await readFile(key) });
   }

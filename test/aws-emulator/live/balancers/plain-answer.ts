@@ -35,8 +35,6 @@ export function fixedAnswer(response: ServerResponse, answer: Extract<Answer, { 
 export interface Place {
   readonly protocol: string;
   readonly port: number;
-  /** Where a port of AWS's is on this machine, for who comes from here. */
-  readonly localPort: (port: number) => number;
 }
 
 /**
@@ -46,7 +44,7 @@ export interface Place {
 export function redirectTarget(
   to: Extract<Answer, { kind: 'redirect' }>['to'],
   request: Pick<IncomingMessage, 'url' | 'headers'>,
-  { protocol, port, localPort }: Place,
+  { protocol, port }: Place,
 ): string {
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   const parts: Readonly<Record<string, string>> = {
@@ -59,7 +57,7 @@ export function redirectTarget(
   const filled = (text: string): string =>
     text.replace(/#\{(protocol|host|port|path|query)\}/g, (_all, name: string) => parts[name] ?? '');
   const end = filled(to.query);
-  const address = `${filled(to.protocol).toLowerCase()}://${filled(to.host)}:${localPort(Number(filled(to.port)))}`;
+  const address = `${filled(to.protocol).toLowerCase()}://${filled(to.host)}:${filled(to.port)}`;
   return `${address}${filled(to.path)}${end === '' ? '' : `?${end}`}`;
 }
 

@@ -13,8 +13,6 @@ export interface SwitchboardOptions {
 export interface Call {
   readonly balancer: ServedBalancer;
   readonly listener: ServedListener;
-  /** Where a port of AWS's is on this machine. */
-  readonly localPort: (port: number) => number;
 }
 
 /** Does with a request what the listener says. */
@@ -28,7 +26,7 @@ export class Switchboard {
   }
 
   answer(request: IncomingMessage, response: ServerResponse, call: Call): void {
-    const { balancer, listener, localPort } = call;
+    const { balancer, listener } = call;
     const { port, protocol } = listener;
     const answer = listener.answer();
     if (answer.kind === 'fixed') {
@@ -36,7 +34,7 @@ export class Switchboard {
       return;
     }
     if (answer.kind === 'redirect') {
-      redirectAnswer(request, response, answer, { protocol, port, localPort });
+      redirectAnswer(request, response, answer, { protocol, port });
       return;
     }
     const target = this.#choose(balancer.name, answer.targets, answer.leastOutstanding);

@@ -71,8 +71,8 @@ function make(context: CallContext, input: CreateInput): LoadBalancerRow {
   const Subnets = subnets.map((row) => row.SubnetId);
   const number = String(Math.floor(scope.between(100_000_000, 2_000_000_000)));
   const prefix = Scheme === 'internal' ? 'internal-' : '';
-  const DNSName =
-    `${prefix}${input.LoadBalancerName}-${number}.${region}.${scope.through(balancerPort).domain}`.toLowerCase();
+  const label = `${prefix}${input.LoadBalancerName}-${number}.${region}`.toLowerCase();
+  const DNSName = scope.through(balancerPort).nameFor(label);
   const row = context.table(loadBalancerTable).insert(input.LoadBalancerName, {
     ...facts,
     DNSName,

@@ -87,8 +87,8 @@ export interface ServedBalancer {
 
 /** Answers requests in the place of load balancers, and finds out which targets are well. */
 export interface BalancerRuntime {
-  /** How the names of load balancers end, after the region. */
-  readonly domain: string;
+  /** The DNS name of a load balancer, which AWS begins with `label`: its name, its number and its region. */
+  nameFor(label: string): string;
   /** Answers, from now on with these listeners. */
   serve(balancer: ServedBalancer): void;
   /** Answers no more. */
@@ -106,7 +106,7 @@ export interface BalancerRuntime {
 
 /** The verdict comes when the threshold's worth of checks would have been made. */
 const simulatedBalancers: BalancerRuntime = {
-  domain: 'elb.amazonaws.com',
+  nameFor: (label) => `${label}.elb.amazonaws.com`,
   serve: () => undefined,
   close: () => undefined,
   check(scope, { check, expected }, judge) {

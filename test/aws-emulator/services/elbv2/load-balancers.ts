@@ -81,7 +81,7 @@ function make(context: CallContext, input: CreateInput): LoadBalancerRow {
   const row: LoadBalancerRow = {
     ...facts,
     LoadBalancerName: input.Name,
-    DNSName: `${prefix}${input.Name}-${number}.${region}.${scope.through(balancerPort).domain}`.toLowerCase(),
+    DNSName: scope.through(balancerPort).nameFor(`${prefix}${input.Name}-${number}.${region}`.toLowerCase()),
     CanonicalHostedZoneId: hostedZones[region] ?? 'Z2EXAMPLE0000',
     CreatedTime: context.date,
     VpcId: vpcId,
