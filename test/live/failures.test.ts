@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { conditionOf } from '../tools/stack-object.ts';
 import { SiteBench } from './support/site-bench.ts';
 import { killContainer } from './support/kill-container.ts';
 import { Visitors } from './support/visitors.ts';
@@ -75,6 +76,32 @@ describe('A site whose parts die while people look at it', () => {
 
       expect(failed.filter(({ sentAt }) => sentAt > known + 1000)).toEqual([]);
       expect(failed.length).toBeLessThan(20);
+    },
+    longest,
+  );
+
+  test(
+    'stays up when a secret holds what the image refuses, and says why',
+    async () => {
+      const visitors = Visitors.come(bench, [`${url}/`, `${url}/wp-includes/images/w-logo-blue.png`], 20);
+      const sample = 'put your unique phrase here';
+
+      const right = await bench.changeSecret('secret/keys', (value) => ({ ...value, NONCE_KEY: sample }));
+      const told = await bench.until(
+        blog,
+        'the failure told',
+        (seen) => conditionOf(seen, 'Stalled')?.status === 'True',
+      );
+      expect(conditionOf(told, 'Ready')?.reason).toBe('RolledBack');
+      expect(conditionOf(told, 'Ready')?.message).toContain(
+        'not secret: WORDPRESS_NONCE_KEY has the value of the sample',
+      );
+      expect(conditionOf(told, 'Available')?.status).toBe('True');
+
+      await bench.changeSecret('secret/keys', () => right);
+      await bench.untilReady(blog);
+      const { failed } = await visitors.leave();
+      expect(failed).toEqual([]);
     },
     longest,
   );

@@ -92,6 +92,13 @@ describe('A site that people look at', () => {
       expect(failed).toEqual([]);
       expect(answered).toBeGreaterThan(500);
       expect(await versionOf()).toBe(newer.version);
+      const upgrades = await bench.said('init: done: upgraded the database');
+      expect(upgrades.map(({ message }) => message)).toEqual([
+        expect.stringContaining(
+          ` from ${older.databaseVersion} to database version ${newer.databaseVersion} (WordPress ${newer.version})`,
+        ),
+      ]);
+      expect(await bench.said('init: done: installed')).toHaveLength(1);
     },
     longest,
   );

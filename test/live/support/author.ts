@@ -1,6 +1,8 @@
-import type { HttpAnswer } from '../../image/support/http-client.ts';
+import type { HttpAnswer, HttpRequest } from '../../image/support/http-client.ts';
 import { picture } from '../../image/support/picture.ts';
 import type { SiteBench } from './site-bench.ts';
+
+type Door = Pick<HttpRequest, 'host' | 'port'>;
 
 interface Created {
   readonly id: number;
@@ -36,9 +38,9 @@ export class Author {
     return new Author(bench, url, cookies.join('; '));
   }
 
-  /** A page that only who is logged in sees. */
-  see(path: string): Promise<HttpAnswer> {
-    return this.#bench.get(`${this.#url}${path}`, { headers: { cookie: this.#cookie } });
+  /** A page that only who is logged in sees; of one task, with the door of that. */
+  see(path: string, door: Partial<Door> = {}): Promise<HttpAnswer> {
+    return this.#bench.get(`${this.#url}${path}`, { ...door, headers: { cookie: this.#cookie } });
   }
 
   /** Publishes a post with a picture. Returns the path of the picture. */

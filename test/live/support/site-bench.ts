@@ -1,3 +1,9 @@
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  type FilteredLogEvent,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { ECRClient, PutImageCommand } from '@aws-sdk/client-ecr';
 import {
@@ -8,7 +14,12 @@ import {
   ListTasksCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { startControlPlane } from '../../control-plane/control-plane.ts';
@@ -32,6 +43,8 @@ import { buildNativeImage } from './native-image.ts';
 
 const timeScale = 20;
 
+type SecretContent = Readonly<Record<string, string>>;
+
 /** AWS takes a quarter of an hour for a stack, and real servers the time that they take. */
 const patience = { timeoutMilliseconds: 600_000 };
 
@@ -42,6 +55,7 @@ export class SiteBench {
   readonly #secrets: SecretsManagerClient;
   readonly #ecs: ECSClient;
   readonly #ec2: EC2Client;
+  readonly #logs: CloudWatchLogsClient;
   readonly #folder: string;
 
   private constructor(folder: string, kubectl: Kubectl, endpoint: string) {
@@ -53,6 +67,7 @@ export class SiteBench {
     this.#secrets = new SecretsManagerClient(config);
     this.#ecs = new ECSClient(config);
     this.#ec2 = new EC2Client(config);
+    this.#logs = new CloudWatchLogsClient(config);
   }
 
   static async open(): Promise<SiteBench> {
@@ -79,6 +94,7 @@ export class SiteBench {
     this.#secrets.destroy();
     this.#ecs.destroy();
     this.#ec2.destroy();
+    this.#logs.destroy();
     await removeFolder(this.#folder);
   }
 
@@ -146,6 +162,41 @@ export class SiteBench {
     return (JSON.parse(SecretString) as { readonly password: string }).password;
   }
 
+  /** Changes a secret of the only stack behind the operator's back. Returns what it held before. */
+  async changeSecret(
+    resource: string,
+    change: (value: SecretContent) => SecretContent,
+  ): Promise<SecretContent> {
+    const { SecretList = [] } = await this.#secrets.send(new ListSecretsCommand({}));
+    const tag = { Key: 'wordpress-stack.dev/resource', Value: resource };
+    const secret = SecretList.find(({ Tags = [] }) =>
+      Tags.some(({ Key, Value }) => Key === tag.Key && Value === tag.Value),
+    );
+    const named = { SecretId: secret?.ARN };
+    const { SecretString = '{}' } = await this.#secrets.send(new GetSecretValueCommand(named));
+    const before = JSON.parse(SecretString) as SecretContent;
+    const after = JSON.stringify(change(before));
+    await this.#secrets.send(new PutSecretValueCommand({ ...named, SecretString: after }));
+    return before;
+  }
+
+  /** Lines with a text in them that containers of the only stack have written. */
+  async said(text: string): Promise<readonly FilteredLogEvent[]> {
+    const { logGroups = [] } = await this.#logs.send(new DescribeLogGroupsCommand({}));
+    const [{ logGroupName } = {}] = logGroups;
+    const asked = new FilterLogEventsCommand({ logGroupName, filterPattern: `"${text}"` });
+    return (await this.#logs.send(asked)).events ?? [];
+  }
+
+  /** Where a task listens, as its container has said at its start. */
+  async doorOf({ taskArn = '' }: Task): Promise<Pick<HttpRequest, 'host' | 'port'>> {
+    const lines = await this.said('wordpress-stack: serving');
+    const own = lines.find(({ logStreamName = '' }) => logStreamName.endsWith(`/${taskArn.slice(-32)}`));
+    const [, host = '', port = ''] = / on ([0-9.]+):(\d+),/.exec(own?.message ?? '') ?? [];
+    if (host === '') throw new Error(`task ${taskArn} has not said where it serves`);
+    return { host, port: Number(port) };
+  }
+
   /** The tasks that serve the only site of the bench. */
   async tasks(): Promise<readonly Task[]> {
     const { clusterArns: [cluster = ''] = [] } = await this.#ecs.send(new ListClustersCommand({}));
@@ -181,7 +232,7 @@ export class SiteBench {
     return this.kubectl.run(kept);
   }
 
-  /** What a browser of this machine gets from a URL. */
+  /** What a browser of this machine gets from a URL; what it would get elsewhere, with `host` and `port` in `change`. */
   get(url: string, change: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
     const { host, pathname, search } = new URL(url);
     const { headers = {}, ...rest } = change;

@@ -45,7 +45,7 @@ export const webEnvironment = Object.entries({
   ...Object.fromEntries(keys.map((key) => [`WORDPRESS_${key}`, `${key}-${'x'.repeat(50)}`])),
 }).map(([name, value]) => ({ name, value }));
 
-/** An account with one instance and one repository, in an emulator whose containers are real. */
+/** An account with instances and one repository, in an emulator whose containers are real. */
 export class TaskBench {
   readonly stage: Stage;
   readonly dataPlane: LiveDataPlane;
@@ -64,7 +64,8 @@ export class TaskBench {
     this.#ecr = new ECRClient(config);
   }
 
-  static async open(): Promise<TaskBench> {
+  /** `instances`: two tasks have room on each. Default is 1. */
+  static async open({ instances = 1 }: { readonly instances?: number } = {}): Promise<TaskBench> {
     const folder = await makeOwnedFolder();
     const dataPlane = await LiveDataPlane.open({
       folder: join(folder, 'live'),
@@ -75,13 +76,13 @@ export class TaskBench {
     const emulator = createEmulator({ timers, timeScale, dataPlane });
     const clock = { advance: (seconds: number) => delay((seconds * 1000) / timeScale) };
     const bench = new TaskBench(await furnish(emulator, clock), dataPlane, folder, timers);
-    await bench.#prepare();
+    await bench.#prepare(instances);
     return bench;
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(instances: number): Promise<void> {
     const { iam } = this.stage;
-    await createCluster(this.stage, 1);
+    await createCluster(this.stage, instances);
     await this.#logs.send(new CreateLogGroupCommand({ logGroupName: group }));
     await this.#ecr.send(new CreateRepositoryCommand({ repositoryName }));
     await iam.send(new CreateRoleCommand({ RoleName: 'execution', AssumeRolePolicyDocument: trust }));
@@ -146,11 +147,17 @@ export class TaskBench {
 
   /** Runs one task of the definition. Returns its ARN. */
   async run(command?: readonly string[]): Promise<string> {
+    return (await this.runAll(1, command))[0] ?? '';
+  }
+
+  /** Runs so many tasks at once, ten at most. Returns their ARNs. */
+  async runAll(count: number, command?: readonly string[]): Promise<readonly string[]> {
     const { ecs, subnets, securityGroup } = this.stage;
     const override = { name: 'wordpress', ...(command === undefined ? {} : { command: [...command] }) };
     const { tasks } = await ecs.send(
       new RunTaskCommand({
         cluster: 'blog',
+        count,
         taskDefinition: 'web',
         overrides: { containerOverrides: [override] },
         networkConfiguration: {
@@ -158,7 +165,7 @@ export class TaskBench {
         },
       }),
     );
-    return tasks?.[0]?.taskArn ?? '';
+    return (tasks ?? []).map(({ taskArn = '' }) => taskArn);
   }
 
   async task(arn: string): Promise<Task> {
@@ -193,6 +200,11 @@ export class TaskBench {
     const { Subnets } = await this.stage.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] }));
     const place = inNetwork(Subnets?.[0]?.VpcId ?? '', privateIPv4Address);
     return `http://${this.dataPlane.network.locate(place) ?? 'nobody'}:8080`;
+  }
+
+  /** The folder of this machine that stands for a file system. */
+  folderOf(fileSystemId: string): string {
+    return join(this.#folder, 'live', 'file-systems', fileSystemId);
   }
 
   /** All that containers have written, line by line. */
