@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the image with Docker or Podman, whichever answers. Settings from the environment:
 #   TAG          name of the result; default wordpress-stack:<commit>
+#   ENGINE       docker or podman; default whichever answers
 #   BASE         another base image, see docs/image.md
 #   DATABASE_CA  another bundle of authorities: an address, or a file below image/
 set -eu
@@ -12,7 +13,7 @@ fail() {
 }
 
 find_engine() {
-  for engine in docker podman; do
+  for engine in ${ENGINE:-docker podman}; do
     if command -v "$engine" > /dev/null && "$engine" info > /dev/null 2>&1; then
       return
     fi

@@ -5,6 +5,7 @@ import { createEmulator } from './index.ts';
 import { httpHandler } from './kernel/http.ts';
 import type { LagMode } from './kernel/lag.ts';
 import { SystemTimers } from './kernel/timers.ts';
+import { ContainerEngine, engineChoice } from './live/engine/container-engine.ts';
 import { LiveDataPlane } from './live/live-data-plane.ts';
 
 const lagModes: readonly LagMode[] = ['none', 'typical', 'maximum'];
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     lag: { type: 'string', default: 'typical' },
     // Containers, databases and load balancers are real, and keep their files in this folder.
     live: { type: 'string' },
+    // What containers run in, beside what runs natively: auto, docker, podman or none.
+    engine: { type: 'string' },
     // Where the files of images lie that are pushed to a live emulator.
     images: { type: 'string', default: '.local/images' },
   },
@@ -29,10 +32,12 @@ const log = (line: string): void => {
   console.error(line);
 };
 const { live: folder, images } = values;
-const dataPlane =
-  folder === undefined
-    ? undefined
-    : await LiveDataPlane.open({ folder: resolve(folder), images: resolve(images), log });
+async function openDataPlane(liveFolder: string): Promise<LiveDataPlane> {
+  const { engine, notice } = await ContainerEngine.find(engineChoice(values.engine));
+  log(notice);
+  return LiveDataPlane.open({ folder: resolve(liveFolder), images: resolve(images), engine, log });
+}
+const dataPlane = folder === undefined ? undefined : await openDataPlane(folder);
 const timers = new SystemTimers();
 const emulator = createEmulator({
   timers,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { EngineChoice } from '../aws-emulator/live/engine/container-engine.ts';
 import { endOfLog, runningPid, startInBackground, stopInBackground } from './background-process.ts';
 import { freePorts } from './free-port.ts';
 import { imagesFolder } from './local-folder.ts';
@@ -15,6 +16,8 @@ export interface EmulatorOptions {
   readonly lag?: 'none' | 'typical' | 'maximum';
   /** Whether containers, databases and load balancers are real. Default is false: they are simulated. */
   readonly live?: boolean;
+  /** Where live containers run, beside those that run natively: see the emulator's server. Default is `auto`. */
+  readonly engine?: EngineChoice;
   /** Whether it outlives this process. Default is false: it is killed when this process exits. */
   readonly detached?: boolean;
   readonly log?: (line: string) => void;
@@ -76,10 +79,10 @@ function announcement(before: EmulatorSettings | undefined): string {
 
 function argumentsFor(
   { port, timeScale, live }: EmulatorSettings,
-  { lag, folder }: EmulatorOptions,
+  { lag, folder, engine = 'auto' }: EmulatorOptions,
 ): string[] {
   const args = [program, '--port', String(port), '--time-scale', String(timeScale)];
-  if (live) args.push('--live', join(folder, 'live'), '--images', imagesFolder);
+  if (live) args.push('--live', join(folder, 'live'), '--images', imagesFolder, '--engine', engine);
   return lag === undefined ? args : [...args, '--lag', lag];
 }
 

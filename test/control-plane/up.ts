@@ -1,5 +1,6 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ContainerEngine, engineChoice } from '../aws-emulator/live/engine/container-engine.ts';
 import { missingPackages } from '../image/support/live-packages.ts';
 import { haveTrees } from '../image/support/wordpress-trees.ts';
 import { startControlPlane } from './control-plane.ts';
@@ -13,15 +14,16 @@ import { localFolder, projectFolder, upFolder } from './local-folder.ts';
  */
 const defaultTimeScales = { simulated: 60, live: 10 } as const;
 
+const engine = engineChoice(process.env['ENGINE']);
 const live = !['', '0', undefined].includes(process.env['LIVE']);
 
 async function up(log: (line: string) => void): Promise<void> {
   const timeScale = readTimeScale();
-  if (live) await checkMachine();
+  if (live) await checkMachine(log);
   const controlPlane = await startControlPlane({ directory: upFolder, detached: true, log });
   log('installing the custom resource definitions');
   await controlPlane.kubectl.applyManifests([join(projectFolder, 'crds')]);
-  const awsEndpoint = await startEmulator({ folder: upFolder, timeScale, live, detached: true, log });
+  const awsEndpoint = await startEmulator({ folder: upFolder, timeScale, live, engine, detached: true, log });
   const kubeconfig = join(localFolder, 'kubeconfig');
   await copyFile(controlPlane.kubeconfig, kubeconfig);
   await writeFile(
@@ -39,11 +41,12 @@ async function up(log: (line: string) => void): Promise<void> {
 }
 
 /** @throws when containers, databases and load balancers cannot be real here */
-async function checkMachine(): Promise<void> {
+async function checkMachine(log: (line: string) => void): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error('LIVE=1 needs root, for the namespaces of containers');
   const missing = [...(await missingPackages()), ...(haveTrees() ? [] : ['two versions of WordPress'])];
   if (missing.length > 0)
     throw new Error(`LIVE=1 needs ${missing.join(', ')}: \`make live-deps\` installs them`);
+  log((await ContainerEngine.find(engine)).notice);
 }
 
 function readTimeScale(): number {

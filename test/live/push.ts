@@ -1,21 +1,24 @@
 import { ECRClient, ImageAlreadyExistsException, PutImageCommand } from '@aws-sdk/client-ecr';
 import { parseArgs } from 'node:util';
+import { ContainerEngine, engineChoice } from '../aws-emulator/live/engine/container-engine.ts';
 import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import { Kubectl } from '../control-plane/kubectl.ts';
 import { imagesFolder } from '../control-plane/local-folder.ts';
 import { wordpressTrees, type WordPressTree } from '../image/support/wordpress-trees.ts';
 import type { StackObject } from '../tools/stack-object.ts';
-import { brokenFiles, buildNativeImage } from './support/native-image.ts';
+import { buildEngineImage } from './support/engine-image.ts';
+import { brokenFiles, buildNativeImage, type PushedImage } from './support/native-image.ts';
 
 /*
- * Lays the project's image out on this machine and pushes its manifest to the repository of a stack, in the emulator of
- * `make up LIVE=1`: what `docker build` and `docker push` are where there is a container engine.
+ * Makes the project's image and pushes its manifest to the repository of a stack, in the emulator of `make up LIVE=1`:
+ * built by a container engine where one answers, else laid out as files of this machine.
  */
 
 const { values } = parseArgs({
   options: {
     tag: { type: 'string' },
-    // Version of WordPress, or how it begins. Default is the newer one of the two that `make live-deps` installs.
+    // Version of WordPress, or how it begins. Default is the Dockerfile's, or natively the newer one of the two that
+    // `make live-deps` installs.
     wordpress: { type: 'string' },
     // `name` or `namespace/name`. Default is the only one that there is.
     stack: { type: 'string' },
@@ -63,11 +66,24 @@ function emulator(): string {
   );
 }
 
+async function makeImage(): Promise<PushedImage> {
+  const { engine, notice } = await ContainerEngine.find(engineChoice(process.env['ENGINE']));
+  process.stdout.write(`push: ${notice}\n`);
+  const { wordpress, broken } = values;
+  if (engine === undefined)
+    return buildNativeImage(imagesFolder, {
+      tree: await treeOf(wordpress),
+      added: broken ? brokenFiles : {},
+    });
+  // Docker Hub has a tag for each version; another BASE in the environment wins.
+  const base = process.env['BASE'] || (wordpress === undefined ? undefined : `wordpress:${wordpress}-apache`);
+  return buildEngineImage(engine, { base, broken });
+}
+
 async function push(tag: string): Promise<void> {
   const client = new ECRClient({ endpoint: emulator() });
-  const tree = await treeOf(values.wordpress);
   const uri = values.repository ?? (await repositoryOf(values.stack));
-  const image = await buildNativeImage(imagesFolder, { tree, added: values.broken ? brokenFiles : {} });
+  const image = await makeImage();
   const repositoryName = uri.slice(uri.indexOf('/') + 1);
   const { manifest: imageManifest, mediaType: imageManifestMediaType } = image;
   try {
@@ -77,9 +93,7 @@ async function push(tag: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof ImageAlreadyExistsException)) throw error;
   }
-  process.stdout.write(
-    `push: WordPress ${tree.version}${values.broken ? ', broken,' : ''} as ${uri}:${tag}\n`,
-  );
+  process.stdout.write(`push: ${image.what}${values.broken ? ', broken,' : ''} as ${uri}:${tag}\n`);
 }
 
 try {

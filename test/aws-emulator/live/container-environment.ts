@@ -1,12 +1,14 @@
 import type { ContainerOrder } from '../scheduler/task-runtime.ts';
 
 export interface Surroundings {
+  readonly order: ContainerOrder;
   /** Where the task listens: the loopback address that stands for its own. */
   readonly loopback: string;
   /** Where everything of the emulated networks is. */
   readonly network: string;
 }
 
+/** What a container engine gives to every container. */
 const defaults = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/',
@@ -17,20 +19,22 @@ const defaults = {
  * loopback address instead of at all of its network's, and load balancers reach it from such addresses, so they are
  * trusted like those that they stand for.
  */
-export function environmentOf(
-  order: ContainerOrder,
-  { loopback, network }: Surroundings,
-): Readonly<Record<string, string>> {
+export function environmentOf({ order, loopback, network }: Surroundings): Readonly<Record<string, string>> {
   const [port] = order.ports;
   const asked = { ...order.environment, ...order.secrets };
   const proxies = asked['WORDPRESS_TRUSTED_PROXIES'];
   return {
-    ...defaults,
     ...asked,
     ...(port === undefined ? {} : { WPS_LISTEN: `${loopback}:${port.host}` }),
     ...(proxies === undefined ? {} : { WORDPRESS_TRUSTED_PROXIES: `${proxies},${network}` }),
   };
 }
+
+/** The same where no engine adds its own. */
+export const nativeEnvironment = (surroundings: Surroundings): Readonly<Record<string, string>> => ({
+  ...defaults,
+  ...environmentOf(surroundings),
+});
 
 /** A check asks the container by the address that everybody calls himself; here that is everybody's. */
 export function checkCommand(

@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { containerPlan, type ContainerFiles } from './container-plan.ts';
+import type { ContainerEnd, LiveContainer } from './live-container.ts';
 import type { MemoryLimit } from './memory-limit.ts';
 
 export interface NativeContainerOptions {
@@ -17,11 +18,6 @@ export interface NativeContainerOptions {
   readonly hasInit: boolean;
   /** May listen on ports below 1024. */
   readonly lowPorts: boolean;
-}
-
-export interface ContainerEnd {
-  readonly exitCode: number;
-  readonly outOfMemory: boolean;
 }
 
 const program = resolve(import.meta.dirname, 'container-root.sh');
@@ -49,7 +45,7 @@ const build = ({ files, folder, memory, lowPorts, hasInit }: NativeContainerOpti
  * A process of this machine with a root, a process table and a memory limit of its own. It does not outlive the
  * process that started it, not even when that is killed.
  */
-export class NativeContainer {
+export class NativeContainer implements LiveContainer {
   readonly #process: ChildProcess;
   readonly #options: NativeContainerOptions;
   readonly #ended: Promise<ContainerEnd>;
@@ -78,7 +74,6 @@ export class NativeContainer {
     return new NativeContainer(child, options);
   }
 
-  /** Whether the container's own program has begun; false when it ended before. */
   async begun(): Promise<boolean> {
     const ready = this.#process.stdio[3];
     if (!ready || !('read' in ready)) return false;
@@ -94,7 +89,6 @@ export class NativeContainer {
     return this.#ended;
   }
 
-  /** To its process 1, as a container engine sends it. */
   signal(signal: NodeJS.Signals): void {
     const pid = this.#first();
     if (pid !== undefined) process.kill(pid, signal);
@@ -102,7 +96,6 @@ export class NativeContainer {
     else this.#process.kill('SIGKILL');
   }
 
-  /** Runs a program beside the container's own, as `docker exec` does. Resolves with whether it exited with 0. */
   async exec(command: readonly string[], seconds: number): Promise<boolean> {
     const pid = this.#first();
     if (pid === undefined) return false;

@@ -5,7 +5,7 @@ import { imageFolder } from '../../aws-emulator/live/image-store.ts';
 import { layOutFiles, ownFiles } from '../../image/support/image-files.ts';
 import type { WordPressTree } from '../../image/support/wordpress-trees.ts';
 
-const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+export const mediaType = 'application/vnd.oci.image.manifest.v1+json';
 
 export interface NativeImageOptions {
   readonly tree: WordPressTree;
@@ -14,10 +14,15 @@ export interface NativeImageOptions {
 }
 
 /** What is pushed: of the layers nothing but what tells one image from another. */
-export interface NativeImage {
-  readonly digest: string;
+export interface PushedImage {
+  /** What is in it, for people. */
+  readonly what: string;
   readonly manifest: string;
   readonly mediaType: string;
+}
+
+export interface NativeImage extends PushedImage {
+  readonly digest: string;
 }
 
 /** A file that no PHP can read, where the start of the web server meets it. */
@@ -26,6 +31,24 @@ export const brokenFiles: Readonly<Record<string, string>> = {
 };
 
 const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+/** An image of which no layer is stored. */
+export const manifestOf = (config: {
+  readonly digest: string;
+  readonly size: number;
+  readonly base: string;
+}): string =>
+  JSON.stringify({
+    schemaVersion: 2,
+    mediaType,
+    config: {
+      mediaType: 'application/vnd.oci.image.config.v1+json',
+      digest: config.digest,
+      size: config.size,
+    },
+    layers: [],
+    annotations: { 'org.opencontainers.image.base.name': config.base },
+  });
 
 /** All that makes this image another one than the next. */
 async function contentOf({ tree, added = {} }: NativeImageOptions): Promise<string> {
@@ -43,18 +66,13 @@ async function contentOf({ tree, added = {} }: NativeImageOptions): Promise<stri
 /** The image's manifest, which is the same whenever its files are. */
 export async function describeImage(options: NativeImageOptions): Promise<NativeImage> {
   const content = await contentOf(options);
-  const manifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType,
-    config: {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
-      digest: sha256(content),
-      size: content.length,
-    },
-    layers: [],
-    annotations: { 'org.opencontainers.image.base.name': `wordpress:${options.tree.version}` },
+  const { version } = options.tree;
+  const manifest = manifestOf({
+    digest: sha256(content),
+    size: content.length,
+    base: `wordpress:${version}`,
   });
-  return { digest: sha256(manifest), manifest, mediaType };
+  return { digest: sha256(manifest), manifest, mediaType, what: `WordPress ${version}` };
 }
 
 /** Lays the image's files out in `store`, where the native runtime looks for them. */

@@ -4,24 +4,24 @@ import { writeLogEvents } from '../services/logs/internal.ts';
 import { checkCommand } from './container-environment.ts';
 import { HealthWatch } from './health-watch.ts';
 import { LogLines } from './log-lines.ts';
-import type { ContainerEnd, NativeContainer } from './native-container.ts';
-import { loopbackOf, startContainer, type NativeTaskSettings } from './start-container.ts';
+import type { ContainerEnd, LiveContainer } from './live-container.ts';
+import { loopbackOf, startContainer, type LiveTaskSettings } from './start-container.ts';
 
 const reasonOf = ({ outOfMemory, exitCode }: ContainerEnd): string | undefined =>
   outOfMemory && exitCode !== 0 ? 'OutOfMemoryError: Container killed due to memory usage' : undefined;
 
-/** A task whose containers are processes of this machine. */
-export class NativeTask {
-  readonly #settings: NativeTaskSettings;
+/** A task whose containers really run. */
+export class LiveTask {
+  readonly #settings: LiveTaskSettings;
   readonly #scope: Scope;
   readonly #order: TaskOrder;
   readonly #events: TaskEvents;
-  readonly #containers = new Map<string, NativeContainer>();
+  readonly #containers = new Map<string, LiveContainer>();
   readonly #watches: HealthWatch[] = [];
   readonly #unproven: Set<string>;
   #discarded = false;
 
-  constructor(settings: NativeTaskSettings, scope: Scope, order: TaskOrder, events: TaskEvents) {
+  constructor(settings: LiveTaskSettings, scope: Scope, order: TaskOrder, events: TaskEvents) {
     this.#settings = settings;
     this.#scope = scope;
     this.#order = order;
@@ -83,7 +83,7 @@ export class NativeTask {
     return begun;
   }
 
-  #follow({ log }: ContainerOrder, { stdout, stderr }: NativeContainer): LogLines {
+  #follow({ log }: ContainerOrder, { stdout, stderr }: LiveContainer): LogLines {
     const scope = this.#scope;
     const lines = new LogLines({
       now: () => scope.now,

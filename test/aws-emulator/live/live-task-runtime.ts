@@ -1,19 +1,19 @@
 import type { Scope } from '../kernel/scope.ts';
 import type { TaskEvents, TaskOrder, TaskRuntime } from '../scheduler/task-runtime.ts';
-import { NativeTask } from './native-task.ts';
-import type { NativeTaskSettings } from './start-container.ts';
+import { LiveTask } from './live-task.ts';
+import type { LiveTaskSettings } from './start-container.ts';
 
-/** Runs the containers of tasks as processes of this machine, from the files of images that were laid out on it. */
-export class NativeTaskRuntime implements TaskRuntime {
-  readonly #settings: NativeTaskSettings;
-  readonly #tasks = new Map<string, NativeTask>();
+/** Runs the containers of tasks, in a container engine or as processes of this machine. */
+export class LiveTaskRuntime implements TaskRuntime {
+  readonly #settings: LiveTaskSettings;
+  readonly #tasks = new Map<string, LiveTask>();
 
-  constructor(settings: NativeTaskSettings) {
+  constructor(settings: LiveTaskSettings) {
     this.#settings = settings;
   }
 
   start(scope: Scope, order: TaskOrder, events: TaskEvents): void {
-    const task = new NativeTask(this.#settings, scope, order, events);
+    const task = new LiveTask(this.#settings, scope, order, events);
     this.#tasks.set(order.taskArn, task);
     void task.start();
   }
@@ -33,5 +33,6 @@ export class NativeTaskRuntime implements TaskRuntime {
     this.#tasks.clear();
     for (const task of tasks) task.discard();
     await Promise.all(tasks.map((task) => task.ended()));
+    await this.#settings.shelter?.close();
   }
 }
