@@ -1,11 +1,10 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerEngine, engineChoice } from '../aws-emulator/live/engine/container-engine.ts';
-import { missingPackages } from '../image/support/live-packages.ts';
-import { haveTrees } from '../image/support/wordpress-trees.ts';
 import { startControlPlane } from './control-plane.ts';
 import { startEmulator } from './emulator-process.ts';
 import { environment, shellExports } from './environment.ts';
+import { checkLiveMachine, wantsLive } from './live-machine.ts';
 import { localFolder, projectFolder, upFolder } from './local-folder.ts';
 
 /**
@@ -15,11 +14,14 @@ import { localFolder, projectFolder, upFolder } from './local-folder.ts';
 const defaultTimeScales = { simulated: 60, live: 10 } as const;
 
 const engine = engineChoice(process.env['ENGINE']);
-const live = !['', '0', undefined].includes(process.env['LIVE']);
+const live = wantsLive();
 
 async function up(log: (line: string) => void): Promise<void> {
   const timeScale = readTimeScale();
-  if (live) await checkMachine(log);
+  if (live) {
+    await checkLiveMachine();
+    log((await ContainerEngine.find(engine)).notice);
+  }
   const controlPlane = await startControlPlane({ directory: upFolder, detached: true, log });
   log('installing the custom resource definitions');
   await controlPlane.kubectl.applyManifests([join(projectFolder, 'crds')]);
@@ -38,15 +40,6 @@ async function up(log: (line: string) => void): Promise<void> {
     log('sites open in a browser of this machine, by the URL in their status');
   }
   log('now: `. .local/env` for kubectl and the AWS CLI, `make run` for the operator, `make down` to stop');
-}
-
-/** @throws when containers, databases and load balancers cannot be real here */
-async function checkMachine(log: (line: string) => void): Promise<void> {
-  if (process.getuid?.() !== 0) throw new Error('LIVE=1 needs root, for the namespaces of containers');
-  const missing = [...(await missingPackages()), ...(haveTrees() ? [] : ['two versions of WordPress'])];
-  if (missing.length > 0)
-    throw new Error(`LIVE=1 needs ${missing.join(', ')}: \`make live-deps\` installs them`);
-  log((await ContainerEngine.find(engine)).notice);
 }
 
 function readTimeScale(): number {

@@ -1,3 +1,4 @@
+import { checkLiveMachine, wantsLive } from '../control-plane/live-machine.ts';
 import { callsByPass, passesTable } from '../tools/calls-by-pass.ts';
 import { readStack } from '../tools/stack-object.ts';
 import { create, proveNothingIsDoubled } from './create.ts';
@@ -8,8 +9,8 @@ import { pushFirstImage } from './push-image.ts';
 import { rollOut, scale } from './rollout.ts';
 import { blog, onStage, type Stage } from './stage.ts';
 
-/** How much faster than AWS the demo is, unless `TIME_SCALE` says otherwise. */
-const defaultTimeScale = 60;
+/** How much faster than AWS the demo is, unless `TIME_SCALE` says otherwise. Real servers take their time to start. */
+const defaultTimeScales = { simulated: 60, live: 20 } as const;
 
 async function play(stage: Stage): Promise<void> {
   await stage.aws.warmUp();
@@ -31,8 +32,10 @@ async function play(stage: Stage): Promise<void> {
 
 const narrator = new Narrator();
 try {
-  const timeScale = Number(process.env['TIME_SCALE'] || defaultTimeScale);
-  await onStage({ narrator, timeScale }, play);
+  const live = wantsLive();
+  if (live) await checkLiveMachine();
+  const timeScale = Number(process.env['TIME_SCALE'] || defaultTimeScales[live ? 'live' : 'simulated']);
+  await onStage({ narrator, timeScale, live }, play);
   narrator.say('done');
 } catch (error) {
   narrator.say(`The demo failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,9 @@
 import { LAYERS, layerCondition } from '../../src/api/v1alpha1/conditions.ts';
 import { conditionOf, readStack, type StackObject } from '../tools/stack-object.ts';
 import { follow, isReady } from './follow.ts';
+import type { Version } from './image-source.ts';
 import { blog, type Stage } from './stage.ts';
+import { visit } from './visit.ts';
 
 /** Layers that cannot be ready without tasks that answer. */
 const needTasks: readonly string[] = ['LoadBalancer', 'Capacity', 'Service'];
@@ -21,7 +23,7 @@ export async function pushFirstImage(stage: Stage): Promise<void> {
     }),
   );
   narrator.show(conditionOf(asking, 'Ready')?.message ?? '');
-  await push(stage, asking, '1.0.0');
+  await push(stage, asking, 'first');
   await counts.during('start of the service', () =>
     follow(stage, {
       what: 'the init task installs WordPress, the tasks start, and READY is True',
@@ -34,12 +36,12 @@ export async function pushFirstImage(stage: Stage): Promise<void> {
   );
   await stage.kubectl('wait', '--for=condition=Ready', 'wps/blog', '--timeout=5s');
   await stage.kubectl('get', 'wps');
+  if (stage.live) await visit(stage);
 }
 
 /** Pushes to the stack's own repository, whose address is in its status. */
-export async function push(stage: Stage, stack: StackObject | undefined, tag: string): Promise<void> {
+export async function push(stage: Stage, stack: StackObject | undefined, version: Version): Promise<void> {
   const uri = stack?.status?.endpoints?.repository;
   if (uri === undefined) throw new Error('The stack does not say where its repository is');
-  await stage.aws.pushImage(uri, tag);
-  stage.narrator.say(`$ docker push ${uri}:${tag}   # its last step: PutImage`);
+  await stage.push(uri, version);
 }

@@ -5,6 +5,7 @@ import { startEmulator } from '../control-plane/emulator-process.ts';
 import { environment } from '../control-plane/environment.ts';
 import { makeOwnedFolder, projectFolder, removeFolder } from '../control-plane/local-folder.ts';
 import { startOperator, type OperatorProcess } from '../control-plane/operator-process.ts';
+import { realImages, simulatedImages, type Version } from './image-source.ts';
 import { PhaseCounts } from '../tools/call-counts.ts';
 import type { StackName } from '../tools/stack-object.ts';
 import { AwsHand } from '../tools/aws-hand.ts';
@@ -17,6 +18,8 @@ export interface StageOptions {
   readonly narrator: Narrator;
   /** How much faster than AWS the emulator is. */
   readonly timeScale: number;
+  /** Whether containers, databases and load balancers are real. */
+  readonly live: boolean;
 }
 
 /** Everything the demo plays with, all its own: nothing of a cluster or an account of the user is touched. */
@@ -27,6 +30,7 @@ export class Stage {
   readonly aws: AwsHand;
   readonly counts: PhaseCounts;
   readonly timeScale: number;
+  readonly live: boolean;
   /** What each layer has said last, so that nothing is told twice. */
   readonly told = new Map<string, string>();
   operator: OperatorProcess;
@@ -46,6 +50,7 @@ export class Stage {
   ) {
     this.narrator = options.narrator;
     this.timeScale = options.timeScale;
+    this.live = options.live;
     this.controlPlane = parts.controlPlane;
     this.operator = parts.operator;
     this.#folder = parts.folder;
@@ -59,6 +64,12 @@ export class Stage {
   async kubectl(...args: readonly string[]): Promise<void> {
     this.narrator.say(`$ kubectl ${args.map(quoted).join(' ')}`);
     this.narrator.show(await this.controlPlane.kubectl.run(args, { cwd: projectFolder }));
+  }
+
+  /** Pushes a version to a repository, for the service to run. */
+  async push(repositoryURI: string, version: Version): Promise<void> {
+    const push = this.live ? realImages : simulatedImages;
+    this.narrator.say(`$ ${await push(this.aws, repositoryURI, version)}`);
   }
 
   /** Starts another operator in the place of one that is dead. */
@@ -87,9 +98,9 @@ async function setUp(options: StageOptions, folder: string): Promise<Stage> {
   const controlPlane = await startControlPlane({ directory: folder, log });
   log('installing the custom resource definition: kubectl apply --server-side -f crds');
   await controlPlane.kubectl.applyManifests([join(projectFolder, 'crds')]);
-  const { timeScale } = options;
-  const awsEndpoint = await startEmulator({ folder, timeScale, log });
-  const variables = environment({ kubeconfig: controlPlane.kubeconfig, awsEndpoint, timeScale });
+  const { timeScale, live } = options;
+  const awsEndpoint = await startEmulator({ folder, timeScale, live, engine: 'none', log });
+  const variables = environment({ kubeconfig: controlPlane.kubeconfig, awsEndpoint, timeScale, live });
   log(`starting the operator; ${timeScale} times faster than AWS, so that a database takes seconds`);
   const operator = await startOperator({ folder, name: 'operator-1', environment: variables });
   log(`to look around from another shell: export KUBECONFIG=${controlPlane.kubeconfig}`);

@@ -15,6 +15,17 @@ import {
 import { derivedName } from '../../src/engine/index.ts';
 import { NetworkHand, ofStack } from './network-hand.ts';
 
+const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+
+function manifestNamed(tag: string): string {
+  const config = {
+    mediaType: 'application/vnd.oci.image.config.v1+json',
+    digest: `sha256:${Buffer.from(tag).toString('hex').padEnd(64, '0')}`,
+    size: 7023,
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] });
+}
+
 /** Somebody with the AWS console open: looks at what was made, and changes it behind the operator's back. */
 export class AwsHand {
   readonly network: NetworkHand;
@@ -52,20 +63,17 @@ export class AwsHand {
     return Vpcs.map((vpc) => vpc.VpcId ?? '');
   }
 
-  /** Pushes an image as `docker push` does at its end; of the image itself nothing is looked at here but its tag. */
-  async pushImage(repositoryURI: string, tag: string): Promise<void> {
-    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
-    const config = {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
-      digest: `sha256:${Buffer.from(tag).toString('hex').padEnd(64, '0')}`,
-      size: 7023,
-    };
+  /**
+   * Pushes an image as `docker push` does at its end. Default is a manifest that is no other image's, for emulators
+   * that look at nothing but its tag.
+   */
+  async pushImage(repositoryURI: string, tag: string, manifest = manifestNamed(tag)): Promise<void> {
     await this.#ecr.send(
       new PutImageCommand({
         repositoryName: repositoryURI.slice(repositoryURI.indexOf('/') + 1),
         imageTag: tag,
         imageManifestMediaType: mediaType,
-        imageManifest: JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] }),
+        imageManifest: manifest,
       }),
     );
   }

@@ -20,7 +20,6 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { startControlPlane } from '../../control-plane/control-plane.ts';
 import { startEmulator } from '../../control-plane/emulator-process.ts';
@@ -37,7 +36,7 @@ import { waitUntil } from '../../control-plane/wait-until.ts';
 import { wordpressTrees } from '../../image/support/wordpress-trees.ts';
 import { conditionOf, readStack } from '../../tools/stack-object.ts';
 import type { StackName, StackObject } from '../../tools/stack-object.ts';
-import { http } from '../../image/support/http-client.ts';
+import { openUrl } from '../../image/support/open-url.ts';
 import type { HttpAnswer, HttpRequest } from '../../image/support/http-client.ts';
 import { buildNativeImage } from './native-image.ts';
 
@@ -232,14 +231,8 @@ export class SiteBench {
     return this.kubectl.run(kept);
   }
 
-  /** What a browser of this machine gets from a URL; what it would get elsewhere, with `host` and `port` in `change`. */
+  /** What a browser of this machine gets from a URL. */
   get(url: string, change: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
-    const { host, pathname, search } = new URL(url);
-    const { headers = {}, ...rest } = change;
-    return http({
-      ...{ host: isIP(host) === 0 ? '127.0.0.1' : host, path: `${pathname}${search}` },
-      headers: { host, ...headers },
-      ...rest,
-    });
+    return openUrl(url, change);
   }
 }

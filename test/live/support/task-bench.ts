@@ -12,13 +12,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createEmulator } from '../../aws-emulator/index.ts';
 import { SystemTimers } from '../../aws-emulator/kernel/timers.ts';
+import type { ContainerEngine } from '../../aws-emulator/live/engine/container-engine.ts';
 import { LiveDataPlane } from '../../aws-emulator/live/live-data-plane.ts';
 import { inNetwork } from '../../aws-emulator/live/live-network.ts';
 import { createCluster, furnish, type Stage } from '../../aws-emulator/scheduler/stage.ts';
 import { account, clientConfig, region } from '../../aws-emulator/testing/setup.ts';
 import { makeOwnedFolder, removeFolder } from '../../control-plane/local-folder.ts';
 import { waitUntil } from '../../control-plane/wait-until.ts';
-import { buildNativeImage, type NativeImageOptions } from './native-image.ts';
+import { buildNativeImage, type NativeImageOptions, type PushedImage } from './native-image.ts';
 
 /** Fast enough for an instance in seconds, slow enough for the checks of a container to be met in time. */
 const timeScale = 20;
@@ -45,6 +46,13 @@ export const webEnvironment = Object.entries({
   ...Object.fromEntries(keys.map((key) => [`WORDPRESS_${key}`, `${key}-${'x'.repeat(50)}`])),
 }).map(([name, value]) => ({ name, value }));
 
+export interface TaskBenchOptions {
+  /** Two tasks have room on each. Default is 1. */
+  readonly instances?: number;
+  /** Runs images that are not laid out as files. Default is none. */
+  readonly engine?: ContainerEngine;
+}
+
 /** An account with instances and one repository, in an emulator whose containers are real. */
 export class TaskBench {
   readonly stage: Stage;
@@ -64,12 +72,12 @@ export class TaskBench {
     this.#ecr = new ECRClient(config);
   }
 
-  /** `instances`: two tasks have room on each. Default is 1. */
-  static async open({ instances = 1 }: { readonly instances?: number } = {}): Promise<TaskBench> {
+  static async open({ instances = 1, engine }: TaskBenchOptions = {}): Promise<TaskBench> {
     const folder = await makeOwnedFolder();
     const dataPlane = await LiveDataPlane.open({
       folder: join(folder, 'live'),
       images: join(folder, 'images'),
+      engine,
       log: (line) => process.stderr.write(`live test: ${line}\n`),
     });
     const timers = new SystemTimers();
@@ -105,7 +113,11 @@ export class TaskBench {
 
   /** Pushes an image under a tag. Returns what containers call it. */
   async push(tag: string, options: NativeImageOptions): Promise<string> {
-    const { manifest, mediaType } = await buildNativeImage(join(this.#folder, 'images'), options);
+    return this.pushImage(tag, await buildNativeImage(join(this.#folder, 'images'), options));
+  }
+
+  /** The same of one that is made already. */
+  async pushImage(tag: string, { manifest, mediaType }: PushedImage): Promise<string> {
     await this.#ecr.send(
       new PutImageCommand({
         repositoryName,

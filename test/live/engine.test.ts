@@ -1,0 +1,121 @@
+import { StopTaskCommand } from '@aws-sdk/client-ecs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ContainerEngine, engineChoice } from '../aws-emulator/live/engine/container-engine.ts';
+import { waitUntil } from '../control-plane/wait-until.ts';
+import { buildEngineImage } from './support/engine-image.ts';
+import { manifestOf, mediaType } from './support/native-image.ts';
+import { TaskBench } from './support/task-bench.ts';
+
+const { engine, notice } = await ContainerEngine.find(engineChoice(process.env['ENGINE']));
+if (engine === undefined)
+  process.stderr.write(`live test: tests with a container engine left out: ${notice}\n`);
+
+/** A base may have to be pulled, and is built upon. */
+const longest = 600_000;
+
+const shell = (line: string) => ({ entryPoint: ['/bin/sh', '-c'], command: [line] });
+
+(engine === undefined ? describe.skip : describe)('A task whose containers run in a container engine', () => {
+  let bench: TaskBench;
+  let image: string;
+
+  beforeAll(async () => {
+    if (engine === undefined) return;
+    bench = await TaskBench.open({ engine });
+    // BASE and DATABASE_CA of the environment, for machines that reach no registry: docs/image.md.
+    const base = process.env['BASE'] || undefined;
+    image = await bench.pushImage('1.0.0', await buildEngineImage(engine, { base }));
+  }, longest);
+
+  afterAll(() => bench.close(), longest);
+
+  test('serves at its own address, is checked from inside, and ends with 0 when it is stopped', async () => {
+    const command = ['CMD-SHELL', 'curl -fsS http://127.0.0.1:8080/healthz || exit 1'];
+    await bench.define({ image, healthCheck: { command, interval: 10, startPeriod: 60 } });
+    const arn = await bench.run();
+    const url = await bench.urlOf(await bench.reach(arn, 'RUNNING'));
+    await waitUntil('the web server', async () => {
+      const answer = await fetch(`${url}/healthz`);
+      return answer.status === 200 ? undefined : `status ${answer.status}`;
+    });
+    await waitUntil('the health check', async () => {
+      const { healthStatus } = await bench.task(arn);
+      return healthStatus === 'HEALTHY' ? undefined : healthStatus;
+    });
+    await bench.stage.ecs.send(new StopTaskCommand({ cluster: 'blog', task: arn }));
+    const { containers } = await bench.reach(arn, 'STOPPED');
+    expect(containers).toMatchObject([{ exitCode: 0 }]);
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+    expect(await bench.output()).toContainEqual(
+      expect.stringMatching(
+        /^wordpress-stack: serving \/usr\/src\/wordpress on 127\.\S+:8080, Immutable, 6 workers$/,
+      ),
+    );
+  });
+
+  test('ends with 137 and says so when it takes more memory than it has', async () => {
+    const hungry = 'php -d memory_limit=-1 -r \'str_repeat("x", 300 * 1024 * 1024);\'';
+    await bench.define({ image, memory: 128, ...shell(hungry) });
+    expect(await bench.runToEnd()).toMatchObject({
+      containers: [{ exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }],
+    });
+  });
+
+  test('is killed when it does not end within its stop timeout', async () => {
+    await bench.define({
+      image,
+      stopTimeout: 2,
+      ...shell('trap "" TERM; echo deaf; sleep 600 & wait; sleep 600'),
+    });
+    const arn = await bench.run();
+    await bench.reach(arn, 'RUNNING');
+    const asked = Date.now();
+    await bench.stage.ecs.send(new StopTaskCommand({ cluster: 'blog', task: arn }));
+    const { containers } = await bench.reach(arn, 'STOPPED');
+    expect(containers).toMatchObject([{ exitCode: 137 }]);
+    expect(Date.now() - asked).toBeGreaterThanOrEqual(2000);
+  });
+
+  test('has the user, the root and the variables of its definition, and its output arrives line by line', async () => {
+    const line =
+      'id -u; touch /x 2> /dev/null || echo closed; touch /tmp/x && echo open; echo "$TWO_LINES"; echo end >&2';
+    await bench.define({
+      image,
+      ...shell(line),
+      readonlyRootFilesystem: true,
+      linuxParameters: { initProcessEnabled: true, tmpfs: [{ containerPath: '/tmp', size: 16 }] },
+      environment: [{ name: 'TWO_LINES', value: 'one\ntwo' }],
+    });
+    const before = (await bench.output()).length;
+    await bench.runToEnd();
+    const lines = (await bench.output()).slice(before);
+    expect(lines.filter((said) => said !== 'end')).toEqual(['33', 'closed', 'open', 'one', 'two']);
+    expect(lines).toContain('end');
+  });
+
+  test('fails to start when the engine has no such image, or the image no such program', async () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const manifest = manifestOf({ digest, size: 0, base: 'nothing' });
+    const absent = await bench.pushImage('2.0.0', { manifest, mediaType, what: 'nothing' });
+    await bench.define({ image: absent });
+    expect(await bench.runToEnd()).toMatchObject({
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: expect.stringContaining('CannotPullContainerError'),
+    });
+    await bench.define({ image, entryPoint: ['/no/such/program'] });
+    expect(await bench.runToEnd()).toMatchObject({
+      stopCode: 'TaskFailedToStart',
+      stoppedReason: expect.stringContaining('CannotStartContainerError'),
+    });
+  });
+
+  test('leaves no container behind, neither when it has ended nor when its emulator is closed', async () => {
+    await bench.define({ image, ...shell('sleep 600') });
+    const arn = await bench.run();
+    await bench.reach(arn, 'RUNNING');
+    const containers = () => engine?.run(['ps', '--all', '--format', '{{.Names}}', '--filter', 'name=wps-']);
+    expect(await containers()).toBe(`wps-${arn.slice(-32)}-wordpress`);
+    await bench.dataPlane.close();
+    expect(await containers()).toBe('');
+  });
+});
