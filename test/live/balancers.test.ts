@@ -87,7 +87,7 @@ describe('A live load balancer', () => {
   });
 
   test('has its own address for a name where another program answers at that of the names', async () => {
-    const other = await startLiveEmulator({ home: live.home });
+    const other = await startLiveEmulator({ beside: live });
     const elsewhere = new BalancerBench(other);
     try {
       await elsewhere.start();

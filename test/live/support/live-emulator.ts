@@ -26,13 +26,18 @@ export interface LiveEmulator {
   close(): Promise<void>;
 }
 
-/** Default of `home` is an address that no other emulator has: whatever this machine serves at port 80, tests need not care. */
-export async function startLiveEmulator(options: { readonly home?: string } = {}): Promise<LiveEmulator> {
-  const folder = await makeOwnedFolder();
+export interface LiveEmulatorOptions {
+  /** Another one of this process, which has the address of its load balancers' names already. Default is none. */
+  readonly beside?: LiveEmulator;
+}
+
+/** The address of its load balancers' names is its own: whatever this machine serves at port 80, tests need not care. */
+export async function startLiveEmulator({ beside }: LiveEmulatorOptions = {}): Promise<LiveEmulator> {
+  const folder = beside ? join(beside.folder, 'beside') : await makeOwnedFolder();
   const block = await takeLoopbackBlock();
   const network = new LiveNetwork(block);
   const databases = await NativeDatabases.open({ folder: join(folder, 'databases'), network });
-  const home = options.home ?? `127.${block.block}.255.254`;
+  const home = beside?.home ?? `127.${block.block}.255.254`;
   const balancers = await NativeBalancers.open({ folder: join(folder, 'balancers'), network, home });
   const timers = new SystemTimers();
   const emulator = createEmulator({ timers, timeScale, dataPlane: { databases, balancers } });
