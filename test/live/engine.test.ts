@@ -102,7 +102,9 @@ const shell = (line: string) => ({ entryPoint: ['/bin/sh', '-c'], command: [line
       stopCode: 'TaskFailedToStart',
       stoppedReason: expect.stringContaining('CannotPullContainerError'),
     });
-    await bench.define({ image, entryPoint: ['/no/such/program'] });
+    // Where there is an init, that begins, and ends with 127.
+    const linuxParameters = { initProcessEnabled: false };
+    await bench.define({ image, entryPoint: ['/no/such/program'], linuxParameters });
     expect(await bench.runToEnd()).toMatchObject({
       stopCode: 'TaskFailedToStart',
       stoppedReason: expect.stringContaining('CannotStartContainerError'),
