@@ -1,8 +1,11 @@
 import { StopTaskCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { ContainerEngine, engineChoice } from '../aws-emulator/live/engine/container-engine.ts';
 import { waitUntil } from '../control-plane/wait-until.ts';
-import { buildEngineImage } from './support/engine-image.ts';
+import { buildEngineImage, builtLast } from './support/engine-image.ts';
 import { manifestOf, mediaType } from './support/native-image.ts';
 import { TaskBench } from './support/task-bench.ts';
 
@@ -119,5 +122,17 @@ const shell = (line: string) => ({ entryPoint: ['/bin/sh', '-c'], command: [line
     expect(await containers()).toBe(`wps-${arn.slice(-32)}-wordpress`);
     await bench.dataPlane.close();
     expect(await containers()).toBe('');
+  });
+
+  test('does not outlive its emulator, not even one that was killed', async () => {
+    const program = resolve(import.meta.dirname, 'support/short-lived-shelter.ts');
+    const owner = spawn(process.execPath, [program, '/no/such/emulator', builtLast], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const [label] = (await once(owner.stdout, 'data')) as [Buffer];
+    const left = () => engine?.run(['ps', '--quiet', '--filter', `label=${label.toString()}`]);
+    expect(await left()).not.toBe('');
+    owner.kill('SIGKILL');
+    await waitUntil('the container to end', async () => ((await left()) === '' ? undefined : 'it runs'));
   });
 });

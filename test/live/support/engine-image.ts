@@ -11,19 +11,25 @@ export interface EngineImageOptions {
   readonly broken?: boolean;
 }
 
-/** Where the engine keeps what was built last, for people who look. */
 const repository = 'wordpress-stack';
+
+/** What the engine calls the image that was built last. */
+export const builtLast = `${repository}:live`;
 
 /** Builds the image with the engine, as `make image` does. What is pushed names it by the digest of its configuration. */
 export async function buildEngineImage(
   engine: ContainerEngine,
   { base, broken = false }: EngineImageOptions,
 ): Promise<PushedImage> {
-  const name = `${repository}:live`;
   await runCommand(join(projectFolder, 'image/build.sh'), [], {
-    env: { ...process.env, ENGINE: engine.name, TAG: name, ...(base === undefined ? {} : { BASE: base }) },
+    env: {
+      ...process.env,
+      ENGINE: engine.name,
+      TAG: builtLast,
+      ...(base === undefined ? {} : { BASE: base }),
+    },
   });
-  const id = await idOf(engine, broken ? await breakImage(engine, name) : name);
+  const id = await idOf(engine, broken ? await breakImage(engine, builtLast) : builtLast);
   const what = `the image that ${engine.name} has built${base === undefined ? '' : ` on ${base}`}`;
   // The size of the configuration is nobody's concern: no layer is pulled.
   return { manifest: manifestOf({ digest: id, size: id.length, base: base ?? 'default' }), mediaType, what };
