@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import { sleepOrAbort } from './abort.ts';
 import type { KubeClient } from './kube-client.ts';
 import { isStatus } from './kube-error.ts';
 
@@ -36,6 +37,8 @@ export interface EventRecorderOptions {
   readonly onLost: (event: RecordedEvent, error: unknown) => void;
   /** The pod, for `kubectl get events -o wide`. */
   readonly instance: string;
+  /** How long `flush` waits. Default is 3 s, what a pod has left of its grace when its passes took all of theirs. */
+  readonly flushMs?: number;
 }
 
 export const eventSource = 'wordpress-stack-operator';
@@ -74,9 +77,16 @@ export class EventRecorder {
     });
   }
 
-  /** Resolves when everything recorded so far is sent or lost. */
+  /**
+   * Resolves when everything recorded so far is sent or lost, or `flushMs` have passed. Each event that an API server
+   * does not answer takes as long as a request may: a leader that was cut off from it, and has lost its lead because of
+   * that, waited for its events one after another in place of ending and making room for another leader.
+   */
   async flush(): Promise<void> {
-    await this.#last;
+    const { clock, flushMs = 3_000 } = this.#options;
+    const timer = new AbortController();
+    await Promise.race([this.#last, sleepOrAbort(clock, flushMs, timer.signal)]);
+    timer.abort();
   }
 
   async #write(regarding: ObjectReference, event: RecordedEvent, now: string): Promise<void> {

@@ -17,7 +17,7 @@ export class SharedKubeConfig extends KubeConfig {
   #dispatcher: Dispatcher | undefined;
 
   override createDispatcherOptions(cluster: Cluster | null, agentOptions: AgentOptions): DispatcherOptions {
-    const options = super.createDispatcherOptions(cluster, agentOptions);
+    const options = overHttp1(super.createDispatcherOptions(cluster, agentOptions));
     const connection = JSON.stringify(options);
     if (connection === this.#connection) return { type: 'none' };
     this.#connection = connection;
@@ -33,6 +33,27 @@ export class SharedKubeConfig extends KubeConfig {
   /** Ends all connections, so that a process with nothing else to do can exit. */
   async close(): Promise<void> {
     await this.#dispatcher?.destroy();
+  }
+}
+
+const http1 = { allowH2: false } as const;
+
+/**
+ * A request that is given up takes its connection with it. On HTTP/2 it closes a stream of the one connection that all
+ * share: when a network forgot that connection without a word, every later request and watch waited on it in vain, until
+ * the kernel gave it up a quarter of an hour later.
+ */
+function overHttp1(options: DispatcherOptions): DispatcherOptions {
+  switch (options.type) {
+    case 'none':
+      return { type: 'agent', connect: { keepAlive: true, keepAliveInitialDelay: 30_000, ...http1 } };
+    case 'agent':
+      return { ...options, connect: { ...options.connect, ...http1 } };
+    case 'proxy':
+      return { ...options, requestTls: { ...options.requestTls, ...http1 } };
+    case 'socks':
+      // Its connector offers the server no choice of protocols.
+      return options;
   }
 }
 

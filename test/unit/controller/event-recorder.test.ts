@@ -148,10 +148,20 @@ describe('EventRecorder', () => {
     const all = recorder();
     for (let n = 0; n < 1_010; n++) all.record(blog, created);
     expect(lost).toHaveLength(10);
-    await clock.runUntil(all.flush());
+    await clock.runUntil(clock.sleep(6_000));
+    expect(lost).toHaveLength(1_010);
     all.record(blog, created);
     await clock.runUntil(all.flush());
     expect(lost).toHaveLength(1_011);
+  });
+
+  it('waits three seconds at the end for a server that is away, and not for each event', async () => {
+    const { clock, recorder } = setUp();
+    const all = recorder();
+    for (let n = 0; n < 1_000; n++) all.record(blog, { ...created, message: `number ${n}` });
+    const since = clock.now();
+    await clock.runUntil(all.flush());
+    expect(clock.now() - since).toBe(3_000);
   });
 
   it('cuts a message at the limit of the API server, at a whole character', async () => {
