@@ -98,10 +98,25 @@ export class ControlPlane {
     });
   }
 
-  /** Stops kube-apiserver and starts it again with the same address, certificate and data. */
-  async restartApiserver(): Promise<void> {
-    await stopInBackground(processes(this.#settings.directory).apiserver);
+  /**
+   * Stops kube-apiserver and starts it again with the same address, certificate and data. Default of `signal` is SIGTERM;
+   * after SIGKILL it has told nobody that it ends.
+   */
+  async restartApiserver(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const { apiserver } = processes(this.#settings.directory);
+    const pid = await runningPid(apiserver);
+    if (pid !== undefined && signal === 'SIGKILL') process.kill(pid, signal);
+    await stopInBackground(apiserver);
     await this.start();
+  }
+
+  /** Has etcd forget all versions but the newest of each object, as kube-apiserver asks of it every five minutes. */
+  async compact(): Promise<void> {
+    const key = Buffer.from('/').toString('base64');
+    const { header } = await this.#askEtcd<{ readonly header: { readonly revision: string } }>('range', {
+      key,
+    });
+    await this.#askEtcd('compaction', { revision: header.revision, physical: true });
   }
 
   async stop(): Promise<void> {
@@ -112,6 +127,18 @@ export class ControlPlane {
   async pids(): Promise<{ readonly etcd: number | undefined; readonly kubeApiserver: number | undefined }> {
     const { etcd, apiserver } = processes(this.#settings.directory);
     return { etcd: await runningPid(etcd), kubeApiserver: await runningPid(apiserver) };
+  }
+
+  /** By etcd's JSON gateway: https://etcd.io/docs/v3.6/dev-guide/api_grpc_gateway/ */
+  async #askEtcd<Answer>(method: string, body: object): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${this.#settings.etcdPort}/v3/kv/${method}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(5000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`etcd ${method}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
   }
 
   async #startProcess(background: BackgroundProcess, file: string, args: readonly string[]): Promise<void> {

@@ -17,6 +17,20 @@ export interface RecordedCall {
   readonly at: number;
 }
 
+/** What goes wrong with calls, see `Fault` of the emulator. */
+export interface AwsFault {
+  readonly service?: string;
+  readonly operation?: string;
+  readonly code?: string;
+  readonly status?: number;
+  readonly message?: string;
+  readonly count?: number;
+  readonly probability?: number;
+  readonly when?: 'before' | 'after';
+  readonly hang?: boolean;
+  readonly drop?: boolean;
+}
+
 /** What there is on the emulated AWS: rows by account, region, `service/type` and id. */
 export type AwsState = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, object>>>>>>>
@@ -69,6 +83,17 @@ export class EmulatorControl {
 
   configure(config: Readonly<Record<string, unknown>>): Promise<unknown> {
     return this.#request('POST', 'config', config);
+  }
+
+  /** Replaces all faults. */
+  setFaults(faults: readonly AwsFault[]): Promise<unknown> {
+    return this.configure({ faults });
+  }
+
+  /** How often each of the faults has struck, in the order in which they were set. */
+  async struck(): Promise<readonly number[]> {
+    const faults = await this.#request<readonly { readonly struck: number }[]>('GET', 'faults');
+    return faults.map(({ struck }) => struck);
   }
 
   async #request<Answer>(method: string, path: string, body?: object): Promise<Answer> {

@@ -8,10 +8,13 @@ const history = /\/(event|service-deployment|service-revision|activity|scaling-a
 
 /** What is there now and was not before, tombstones aside, as `account region service/type id`. */
 export function leftovers(before: AwsState, now: AwsState): readonly string[] {
+  return newRows(before, now).map(({ path }) => path);
+}
+
+/** The same with what AWS says of each. */
+export function newRows(before: AwsState, now: AwsState): readonly LocatedRow[] {
   const known = new Set(rowsOf(before).map(({ path }) => path));
-  return rowsOf(now)
-    .filter(({ path, row }) => !known.has(path) && !isTombstone(row))
-    .map(({ path }) => path);
+  return rowsOf(now).filter(({ path, row }) => !known.has(path) && !isTombstone(row));
 }
 
 /** What was there before and is not, or is not the same: nobody may touch what is not theirs. */
@@ -47,8 +50,12 @@ function mapEntries<Value, Result>(
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(key, value)]));
 }
 
-interface LocatedRow {
+/** One object. */
+export interface LocatedRow {
+  /** `account region service/type id` */
   readonly path: string;
+  /** `service/type` */
+  readonly type: string;
   readonly row: object;
 }
 
@@ -58,7 +65,11 @@ function rowsOf(state: AwsState): readonly LocatedRow[] {
       Object.entries(types).flatMap(([type, rows]) =>
         history.test(type)
           ? []
-          : Object.entries(rows).map(([id, row]) => ({ path: `${account} ${region} ${type} ${id}`, row })),
+          : Object.entries(rows).map(([id, row]) => ({
+              path: `${account} ${region} ${type} ${id}`,
+              type,
+              row,
+            })),
       ),
     ),
   );

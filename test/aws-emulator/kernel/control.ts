@@ -50,6 +50,7 @@ const routes: Readonly<Record<string, Route>> = {
   'GET state': (emulator) => json(200, emulator.inventory()),
   'GET unserved': (emulator) => json(200, Object.fromEntries(emulator.unserved)),
   'GET ignored': (emulator) => json(200, Object.fromEntries(emulator.ignored)),
+  'GET faults': (emulator) => json(200, emulator.faults.armed),
   'GET refusals': (emulator) => json(200, Object.fromEntries(emulator.refusals)),
   'POST content': (emulator, request) => {
     const asked = JSON.parse(request.body) as ContentRequest;

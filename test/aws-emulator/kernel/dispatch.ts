@@ -53,6 +53,9 @@ export class ConnectionTimeout extends Error {
   }
 }
 
+/** As Node says it of a socket that the other side has closed. */
+const connectionReset = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
 /** Takes requests through the steps that every call shares: route, decode, fail, throttle, check, act, answer. */
 export class Dispatcher {
   readonly #emulator: Emulator;
@@ -150,6 +153,7 @@ export class Dispatcher {
     if (waiting) await waiting;
     const fault = this.#emulator.faults.strike(call, phase);
     if (!fault) return;
+    if (fault.drop) throw connectionReset();
     if (!fault.hang) throw faultError(fault);
     await pause(this.#emulator.timers, hangSeconds * 1000, signal);
     throw new ConnectionTimeout();

@@ -18,11 +18,13 @@ export interface Fault {
   readonly when?: Phase;
   /** The answer never comes: the caller sees a timeout. */
   readonly hang?: boolean;
+  /** The connection breaks in place of the answer: the caller sees a reset. */
+  readonly drop?: boolean;
 }
 
 interface Armed {
   readonly fault: Fault;
-  left: number;
+  struck: number;
 }
 
 const fits = (fault: Fault, call: Call, phase: Phase): boolean =>
@@ -42,21 +44,28 @@ export class Faults {
   }
 
   set(faults: readonly Fault[]): void {
-    this.#armed = faults.map((fault) => ({ fault, left: fault.count ?? Infinity }));
+    this.#armed = faults.map((fault) => ({ fault, struck: 0 }));
   }
 
   add(fault: Fault): void {
-    this.#armed.push({ fault, left: fault.count ?? Infinity });
+    this.#armed.push({ fault, struck: 0 });
+  }
+
+  /** Those that are set, and how often each has struck: whoever aims at a call waits for it to be hit. */
+  get armed(): readonly { readonly fault: Fault; readonly struck: number }[] {
+    return this.#armed;
   }
 
   strike(call: Call, phase: Phase): Fault | undefined {
     if (this.#armed.length === 0) return undefined;
     const armed = this.#armed.find(
-      ({ fault, left }) =>
-        left > 0 && fits(fault, call, phase) && this.#random.next() < (fault.probability ?? 1),
+      ({ fault, struck }) =>
+        struck < (fault.count ?? Infinity) &&
+        fits(fault, call, phase) &&
+        this.#random.next() < (fault.probability ?? 1),
     );
     if (!armed) return undefined;
-    armed.left -= 1;
+    armed.struck += 1;
     return armed.fault;
   }
 }

@@ -75,6 +75,21 @@ test('takes faults, and breaks the connection of calls whose answer is lost', as
   expect(await hanging).toMatchObject({ name: 'AbortError' });
 });
 
+test('loses answers after the effect, and tells how often each fault struck', async () => {
+  const ec2 = new EC2Client(config());
+  const fault = { operation: 'CreateVpc', when: 'after', drop: true, count: 1 };
+  await post('config', { faults: [fault] });
+  expect(await get('faults')).toEqual([{ fault, struck: 0 }]);
+  const create = () => ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  expect(await refusal(create())).toMatchObject({ message: expect.stringContaining('socket hang up') });
+  await create();
+  expect(await get('faults')).toEqual([{ fault, struck: 1 }]);
+  expect(await get<CallCounts>('calls')).toMatchObject({
+    writes: { 'ec2:CreateVpc': 2 },
+    errors: { 'ec2:CreateVpc lost': 1 },
+  });
+});
+
 test('counts what it does not serve', async () => {
   const body = 'Action=DescribeKeyPairs&Version=2016-11-15';
   const answer = await fetch(endpoint, { method: 'POST', body });

@@ -6,7 +6,7 @@ import { startEmulator } from '../../control-plane/emulator-process.ts';
 import { environment } from '../../control-plane/environment.ts';
 import { Kubectl } from '../../control-plane/kubectl.ts';
 import { startOperator, type OperatorProcess } from '../../control-plane/operator-process.ts';
-import { waitUntil } from '../../control-plane/wait-until.ts';
+import { waitUntil, type WaitUntilOptions } from '../../control-plane/wait-until.ts';
 import type { Spec } from './spec.ts';
 import { AwsHand } from '../../tools/aws-hand.ts';
 import {
@@ -23,6 +23,8 @@ export interface BenchOptions {
   readonly name: string;
   /** How much faster than AWS the emulator is. Default is 100: a database takes seconds, a pass is still fast beside it. */
   readonly timeScale?: number;
+  /** How long anything is waited for. Default is a minute. */
+  readonly patienceMilliseconds?: number;
 }
 
 /** An emulated AWS of the test file's own, and operators that work on it and on the API server of all files. */
@@ -35,22 +37,30 @@ export class Bench {
   readonly aws: AwsHand;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeScale: number;
-  readonly #folder: string;
+  /** Where its files are; it goes with the bench. */
+  readonly folder: string;
+  readonly #wait: WaitUntilOptions;
   #started = 0;
   #requests = 0;
 
-  private constructor(folder: string, awsEndpoint: string, timeScale: number) {
-    this.#folder = folder;
+  private constructor(
+    folder: string,
+    awsEndpoint: string,
+    { timeScale, wait }: { readonly timeScale: number; readonly wait: WaitUntilOptions },
+  ) {
+    this.folder = folder;
     this.timeScale = timeScale;
+    this.#wait = wait;
     this.emulator = new EmulatorControl(awsEndpoint);
     const kubeconfig = process.env['WPS_TEST_KUBECONFIG'] ?? '';
     this.environment = environment({ kubeconfig, awsEndpoint, timeScale });
     this.aws = new AwsHand(awsEndpoint, this.environment);
   }
 
-  static async open({ name, timeScale = 100 }: BenchOptions): Promise<Bench> {
+  static async open({ name, timeScale = 100, patienceMilliseconds }: BenchOptions): Promise<Bench> {
     const folder = await mkdtemp(join(process.env['WPS_TEST_FOLDER'] ?? '', `${name}-`));
-    const bench = new Bench(folder, await startEmulator({ folder, timeScale }), timeScale);
+    const wait = patienceMilliseconds === undefined ? {} : { timeoutMilliseconds: patienceMilliseconds };
+    const bench = new Bench(folder, await startEmulator({ folder, timeScale }), { timeScale, wait });
     await bench.aws.warmUp();
     return bench;
   }
@@ -66,7 +76,7 @@ export class Bench {
       if (gaps.length > 0) throw new Error(`the emulator does not serve, or ignored: ${gaps.join(', ')}`);
     } finally {
       this.aws.destroy();
-      await removeFolder(this.#folder);
+      await removeFolder(this.folder);
     }
   }
 
@@ -77,7 +87,7 @@ export class Bench {
   ): Promise<OperatorProcess> {
     this.#started += 1;
     return startOperator({
-      folder: this.#folder,
+      folder: this.folder,
       name: `operator-${this.#started}`,
       environment: {
         ...this.environment,
@@ -153,12 +163,13 @@ export class Bench {
   ): Promise<StackObject> {
     let seen: StackObject | undefined;
     let broken: Error | undefined;
-    await waitUntil(`${stack.namespace}/${stack.name}: ${what}`, async () => {
+    const look = async (): Promise<string | undefined> => {
       seen = await this.read(stack);
       // What may never be, not even for a moment, must end the wait and not be waited out.
       broken = seen && failureOf(always, seen);
       return broken !== undefined || (seen !== undefined && holds(seen)) ? undefined : says(seen);
-    });
+    };
+    await waitUntil(`${stack.namespace}/${stack.name}: ${what}`, look, this.#wait);
     if (broken !== undefined) throw broken;
     if (seen === undefined) throw new Error(`${stack.name} is gone`);
     return seen;
@@ -182,11 +193,21 @@ export class Bench {
     return this.until(stack, 'Ready', isReady, always);
   }
 
+  /** Waits until AWS was asked for so many changes since it was started. */
+  async untilWrites(count: number): Promise<void> {
+    const look = async (): Promise<string | undefined> => {
+      const { writes } = (await this.emulator.calls()).total;
+      return writes >= count ? undefined : `${writes} writes`;
+    };
+    await waitUntil(`${count} writes`, look, this.#wait);
+  }
+
   async untilGone(stack: StackName): Promise<void> {
-    await waitUntil(`${stack.namespace}/${stack.name}: gone`, async () => {
+    const look = async (): Promise<string | undefined> => {
       const seen = await this.read(stack);
       return seen === undefined ? undefined : says(seen);
-    });
+    };
+    await waitUntil(`${stack.namespace}/${stack.name}: gone`, look, this.#wait);
   }
 }
 

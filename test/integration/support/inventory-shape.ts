@@ -1,14 +1,11 @@
 import type { AwsState } from '../../control-plane/emulator-control.ts';
 import { tagKeys } from '../../../src/engine/index.ts';
+import { doingsOfAws } from '../../tools/census.ts';
 
 interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
-
-/** What AWS makes, moves and replaces by itself, and what only remembers that something was there. */
-const doingsOfAws =
-  /\/(instance|container-instance|volume|network-interface|task|target|snapshot|.*(tombstone|event|activity|deployment|revision))$/u;
 
 /** Members whose value is a secret, a token, a time, the story so far, or AWS's own choice. */
 const randomMembers =
