@@ -53,6 +53,7 @@ interface Work {
 }
 
 const never = new AbortController().signal;
+const none = {};
 
 /**
  * One pass for one object: reads it, makes sure that finalizer and ledger are stored, runs the engine, reports. Level
@@ -64,6 +65,7 @@ export class StackReconciler {
   readonly #teller: StatusTeller;
   readonly #specs = new LastOf<ParsedSpec>();
   readonly #ledgers = new LastOf<ReturnType<typeof readLedger>>();
+  readonly #requests = new LastOf<ReturnType<typeof requestsOf>>();
   #cluster: string | undefined;
 
   constructor(options: StackReconcilerOptions) {
@@ -101,6 +103,12 @@ export class StackReconciler {
     this.#sessions.close(key);
     this.#specs.forget(key);
     this.#ledgers.forget(key);
+    this.#requests.forget(key);
+  }
+
+  #requestsOf(stack: StoredStack): ReturnType<typeof requestsOf> {
+    const requests = requestsOf(stack);
+    return this.#requests.get(requestKey(stack.metadata), JSON.stringify(requests), () => requests);
   }
 
   async #withCloud(subject: Subject, signal: AbortSignal): Promise<Result> {
@@ -198,8 +206,8 @@ export class StackReconciler {
         teardown: deleting,
         policy,
         paused,
-        userTags: spec?.tags ?? {},
-        requests: requestsOf(stack),
+        userTags: spec?.tags ?? none,
+        requests: this.#requestsOf(stack),
         steady: !deleting && isSteady(stack, session),
         ledger,
         memory: session.memory,

@@ -2,6 +2,7 @@ import type { Failure } from './cloud.ts';
 import type { Blocker, Kind, LogicalId } from './kind.ts';
 import type { Row } from './observation.ts';
 import type { Planned } from './plan-input.ts';
+import type { Settled } from './settled.ts';
 
 /** A write of ours that reads may not show yet. */
 export interface Written {
@@ -71,6 +72,8 @@ export class StackMemory {
   readonly pendingSince = new Map<LogicalId, number>();
   /** When something that was there was first not shown any more, by logical id. */
   readonly missingSince = new Map<LogicalId, number>();
+  /** Objects that the last plan found as wanted, by logical id. */
+  readonly settled = new Map<LogicalId, Settled>();
   /** What the last plan was made of. */
   planned: Planned | undefined;
   readonly startedAt: number;

@@ -77,14 +77,23 @@ type OutputsOf = (id: LogicalId) => Outputs;
 export function wantContext(
   input: PlanInput,
   member: Member,
-  outputs: { readonly needed: OutputsOf; readonly known: OutputsOf; readonly own?: Outputs },
+  outputs: {
+    readonly needed: OutputsOf;
+    readonly known: OutputsOf;
+    readonly own?: Outputs;
+    /** Told when the time is looked at. Default is nobody. */
+    readonly timed?: () => void;
+  },
 ): WantContext {
   return {
     id: member.id,
     spec: input.spec,
     stack: input.stack,
     requests: input.requests,
-    now: input.now,
+    get now() {
+      outputs.timed?.();
+      return input.now;
+    },
     second: input.pace.second,
     ...(outputs.own === undefined ? {} : { own: outputs.own }),
     need: (alias) => {

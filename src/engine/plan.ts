@@ -3,8 +3,10 @@ import type { Failure } from './cloud.ts';
 import type { Kind, LogicalId, Outputs } from './kind.ts';
 import type { Row } from './observation.ts';
 import { pollTime } from './poll-schedule.ts';
+import { isLost, missingData } from './lost-data.ts';
 import { planEdits } from './plan-edits.ts';
 import { failureStatus, heldBack } from './plan-failures.ts';
+import { SettledMembers } from './settled.ts';
 import { plannedMembers, wantContext, wantedTags, type PlanInput, type PlannedMember } from './plan-input.ts';
 
 /**
@@ -23,10 +25,14 @@ class Planner {
   /** Dependants may be created. */
   readonly #usable = new Map<LogicalId, boolean>();
   readonly #actions: Action[] = [];
+  readonly #settled: SettledMembers;
+  /** Members of which something is wanted that depends on the time. */
+  readonly #timed = new Set<LogicalId>();
 
   constructor(input: PlanInput) {
     this.#input = input;
     this.#members = plannedMembers(input);
+    this.#settled = new SettledMembers(input);
   }
 
   run(): Plan {
@@ -48,7 +54,7 @@ class Planner {
       this.#usable.get(need) === true ||
       (row !== undefined && this.#input.observation.rows.get(need)?.state === 'ready');
     const unmet = needs.filter((need) => !isMet(need));
-    const outcome = row === undefined ? this.#absent(planned, unmet) : this.#present(planned, row, unmet);
+    const outcome = row === undefined ? this.#absent(planned, unmet) : this.#seen(planned, row, unmet);
     this.#statuses.set(id, outcome.status);
     this.#usable.set(id, outcome.usable);
     this.#actions.push(...outcome.actions);
@@ -169,6 +175,18 @@ class Planner {
     return { ...status, state: verdict?.stalled === true ? 'stalled' : 'waiting', reason, message, lookAt };
   }
 
+  /** How an object stands that is there: as before, if it is as it was. */
+  #seen(planned: PlannedMember, row: Row, unmet: readonly LogicalId[]): Outcome {
+    if (unmet.length > 0) return this.#present(planned, row, unmet);
+    const { id } = planned.member;
+    const basis = this.#settled.basis(planned, row, this.#statuses);
+    const known = this.#settled.of(id, basis);
+    if (known !== undefined) return known;
+    const outcome = this.#present(planned, row, unmet);
+    if (!this.#timed.has(id)) this.#settled.keep(id, basis, outcome);
+    return outcome;
+  }
+
   #present(planned: PlannedMember, row: Row, unmet: readonly LogicalId[]): Outcome {
     const { member, kind } = planned;
     const status = {
@@ -211,7 +229,10 @@ class Planner {
         usable: true,
       };
     if (unmet.length > 0) return only(waiting(status, unmet));
-    const told = { ...this.#told(), own: kind.outputs(row.seen) };
+    const timed = (): void => {
+      this.#timed.add(member.id);
+    };
+    const told = { ...this.#told(), own: kind.outputs(row.seen), timed };
     const want = kind.want(wantContext(this.#input, member, told));
     return planEdits(this.#input, {
       kind,
@@ -265,35 +286,6 @@ function waiting(status: MemberStatus, unmet: readonly LogicalId[]): MemberStatu
     message: `waits for ${unmet.join(', ')}`,
     waitsFor: unmet,
   };
-}
-
-/** Data that was there and is not is never made anew, but from what the spec names, and from that only once. */
-function isLost(kind: Kind, input: PlanInput): boolean {
-  const source = kind.madeFrom?.(input.spec);
-  if (source !== undefined && source !== input.ledger.restoredFrom) return false;
-  return (
-    (kind.data === 'database' && input.ledger.databaseSeen) ||
-    (kind.data === 'file-system' && input.ledger.fileSystemSeen)
-  );
-}
-
-function missingData(
-  kind: Kind,
-  id: LogicalId,
-  input: PlanInput,
-): Pick<MemberStatus, 'state' | 'reason' | 'message'> {
-  const gone = `${id} existed and is gone; an empty one is never created in its place`;
-  if (kind.data === 'file-system') {
-    const remedy =
-      'Restore it from its backup, and set spec.storage.fileSystemID to the id of the file system that it was restored to, or delete the stack.';
-    return { state: 'stalled', reason: 'FileSystemMissing', message: `${gone}. ${remedy}` };
-  }
-  const source = kind.madeFrom?.(input.spec);
-  const remedy =
-    source === undefined
-      ? 'Set spec.database.restoreFromSnapshot to the name of a snapshot of it, restore it under the same identifier by yourself, or delete the stack.'
-      : `Once it was restored from ${source}; that is not done again unasked. Set spec.database.restoreFromSnapshot to another snapshot; or take the field out, and put it in again a minute later, to have that one once more.`;
-  return { state: 'stalled', reason: 'DatabaseMissing', message: `${gone}. ${remedy}` };
 }
 
 export function duration(seconds: number): string {
