@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { processesBelow, runningPid, stopInBackground, writePidFile } from './background-process.ts';
 
 export const projectFolder = resolve(import.meta.dirname, '../..');
@@ -25,7 +25,9 @@ export async function makeOwnedFolder(): Promise<string> {
   await sweepOrphans();
   const folder = join(localFolder, `${ownedPrefix}${process.pid}`);
   await rm(folder, { recursive: true, force: true });
-  await writePidFile({ folder, name: ownerName }, process.pid, process.argv[1] ?? process.execPath);
+  // Its name alone: the command line has the path as it was typed, and `process.argv` the whole one.
+  const program = basename(process.argv[1] ?? process.execPath);
+  await writePidFile({ folder, name: ownerName }, process.pid, program);
   return folder;
 }
 

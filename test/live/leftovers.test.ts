@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { runningPid } from '../control-plane/background-process.ts';
-import { makeOwnedFolder, removeFolder } from '../control-plane/local-folder.ts';
+import { makeOwnedFolder, removeFolder, sweepOrphans } from '../control-plane/local-folder.ts';
 import { waitUntil } from '../control-plane/wait-until.ts';
 
 test('a database does not outlive its emulator, not even one that was killed', async () => {
@@ -20,4 +21,17 @@ test('a database does not outlive its emulator, not even one that was killed', a
     (await runningPid(database)) === undefined ? undefined : 'it runs',
   );
   await removeFolder(folder);
+});
+
+test('what runs here is not swept away by another run beside it, and is when its owner was killed', async () => {
+  const program = relative(process.cwd(), resolve(import.meta.dirname, 'support/folder-owner.ts'));
+  const owner = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [said] = (await once(owner.stdout, 'data')) as [Buffer];
+  const folder = said.toString();
+  await sweepOrphans();
+  expect(existsSync(folder)).toBe(true);
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+  await sweepOrphans();
+  expect(existsSync(folder)).toBe(false);
 });
