@@ -4,6 +4,7 @@ import { spent } from '../tools/call-counts.ts';
 import { readEvents, readStack, type StackObject } from '../tools/stack-object.ts';
 import { follow, isReady } from './follow.ts';
 import { blog, type Stage } from './stage.ts';
+import { show, visit } from './visit.ts';
 
 /** The operator's resync, in AWS's seconds. */
 const resyncSeconds = 600;
@@ -17,6 +18,7 @@ export async function repairDrift(stage: Stage, stackId: string): Promise<void> 
   );
   const before = (await readStack(stage.controlPlane.kubectl, blog))?.status?.lastDrift?.time;
   const repaired = await meddle(stage, stackId);
+  if (stage.live) await show(stage);
   await counts.during('repair', () =>
     follow(stage, {
       what: 'the next resync puts all of it back',
@@ -24,6 +26,7 @@ export async function repairDrift(stage: Stage, stackId: string): Promise<void> 
         isReady(stack) && stack?.status?.lastDrift?.time !== before && (await areTold(stage, repaired)),
     }),
   );
+  if (stage.live) await visit(stage);
   await stage.kubectl('get', 'events', '--field-selector=reason=DriftRepaired');
   await stage.kubectl('get', 'wps', 'blog', '--output=jsonpath={.status.lastDrift}');
 }

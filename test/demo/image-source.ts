@@ -1,6 +1,6 @@
 import { imagesFolder } from '../control-plane/local-folder.ts';
 import { wordpressTrees } from '../image/support/wordpress-trees.ts';
-import { brokenFiles, buildNativeImage, type PushedImage } from '../live/support/native-image.ts';
+import { brokenFiles, buildNativeImage } from '../live/support/native-image.ts';
 import type { AwsHand } from '../tools/aws-hand.ts';
 
 /** The versions that the demo tells of. */
@@ -35,8 +35,14 @@ const added: Readonly<Record<Version, Readonly<Record<string, string>>>> = {
 export const realImages: ImageSource = async (aws, uri, version) => {
   const { older, newer } = await wordpressTrees();
   const tree = version === 'first' ? older : newer;
-  const image: PushedImage = await buildNativeImage(imagesFolder, { tree, added: added[version] });
+  const image = await buildNativeImage(imagesFolder, { tree, added: added[version] });
   await aws.pushImage(uri, tags[version], image.manifest);
-  const what = version === 'first' || version === 'second' ? image.what : `${image.what}, but ${version}`;
-  return `make push TAG=${tags[version]}   # ${what}`;
+  return `make push TAG=${tags[version]} ${commandOf(version, tree.version)}`;
 };
+
+function commandOf(version: Version, wordpress: string): string {
+  if (version === 'does not start')
+    return `BROKEN=1   # WordPress ${wordpress} whose web server cannot start`;
+  const what = version === 'init fails' ? ', with an init task that we have broken' : '';
+  return `WORDPRESS=${wordpress}   # from the files of this machine${what}`;
+}
