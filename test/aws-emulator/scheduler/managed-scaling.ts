@@ -86,13 +86,17 @@ function scaleOut(
 }
 
 function scaleIn(scope: Scope, wake: Wake, { clusterName, group, provider, instances }: Situation): void {
-  const surplus = group.DesiredCapacity - group.MinSize;
-  if (surplus <= 0 || instances.length < group.DesiredCapacity) return;
+  if (instances.length < group.DesiredCapacity) return;
+  const surplus = Math.max(0, group.DesiredCapacity - group.MinSize);
   const idle = instances
     .map((instance) => ({ instance, since: idleSince(scope, instance) }))
     .filter((row): row is { instance: ContainerInstanceRow; since: number } => row.since !== undefined);
   const ripe = idle.filter(({ since }) => ageOf(scope, since) >= noticeSeconds.in).slice(0, surplus);
-  const next = idle.map(({ since }) => noticeSeconds.in - ageOf(scope, since)).filter((early) => early > 0);
+  // The alarm stays where the group's smallest size is in the way: once that is lowered, the next look scales in.
+  const next = idle.map(({ since }) => {
+    const early = noticeSeconds.in - ageOf(scope, since);
+    return early > 0 ? early : noticeSeconds.in;
+  });
   if (next.length > 0) wake(scope, clusterName, Math.min(...next) + 1);
   if (ripe.length === 0) return;
   const ids = ripe.map(({ instance }) => instance.ec2InstanceId);

@@ -4,6 +4,7 @@ import {
   DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
   TerminateInstanceInAutoScalingGroupCommand,
+  UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { CreateLaunchTemplateCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import {
@@ -223,6 +224,17 @@ describe('Managed scaling', () => {
     await ground.stage.clock.advance(300);
     expect(await instances(ground)).toHaveLength(1);
     expect((await web(ground.stage)).runningCount).toBe(1);
+  });
+
+  test('the group shrinks when its smallest size no longer keeps idle instances', async () => {
+    const ground = await run({ MinSize: 3, MaxSize: 3 });
+    await ground.stage.clock.advance(2000);
+    expect((await groupOf(ground))?.DesiredCapacity).toBe(3);
+    await ground.asg.send(
+      new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: 'instances', MinSize: 1 }),
+    );
+    await ground.stage.clock.advance(1000);
+    expect((await groupOf(ground))?.DesiredCapacity).toBe(1);
   });
 
   test('at its largest the group leaves tasks without a place, and the service says so', async () => {
