@@ -4,7 +4,7 @@ import { everything, isByproduct, isDead, tagsOf } from '../oracles.ts';
 
 /** Members that tell when, how often or in which order something came about, and what AWS counts or chooses by itself. */
 const HISTORY =
-  /time|date|at$|token|version|revision|event|deployment|startedby|^turn$|evaluat|activit|counter|completed|settings$|steady|password|content$|instances$|working|restor|automat|^AvailabilityZone$|^DbiResourceId$|^Preferred|^work$|^interfaces$/iu;
+  /time|date|at$|token|version|revision|event|deployment|startedby|^turn$|evaluat|activit|counter|completed|settings$|steady|password|content$|instances$|working|restor|automat|^before$|^AvailabilityZone$|^DbiResourceId$|^Preferred|^work$|^interfaces$/iu;
 
 /** Revisions and versions that are kept, and what AWS makes and unmakes by itself. */
 const RESTLESS =
