@@ -15,10 +15,9 @@ import { replacementAspects } from './replacement-aspects.ts';
 import {
   activeRefresh,
   failedRefresh,
-  inServiceOf,
-  isNew,
   isUnknown,
   newestFailure,
+  newOf,
   outdatedOf,
   refusedSince,
   replacedOf,
@@ -81,11 +80,11 @@ const activities: Detail<Instances> = {
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-query-language.html */
 const joined: Detail<Instances> = {
   name: 'joined',
-  when: (seen) => inServiceOf(seen).some((instance) => isNew(seen, instance)),
+  when: (seen) => newOf(seen).length > 0,
   ask: (seen, { stack }) =>
     listContainerInstances.call({
       cluster: clusterName(stack),
-      filter: `ec2InstanceId in [${inServiceOf(seen)
+      filter: `ec2InstanceId in [${newOf(seen)
         .map(({ InstanceId: id = '' }) => id)
         .join(', ')}]`,
     }),

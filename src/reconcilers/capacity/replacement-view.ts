@@ -16,7 +16,7 @@ export interface Instances extends Group {
   /** What each version of the template launches, as a hash, by number. */
   readonly launches?: Readonly<Record<string, string>>;
   readonly activities?: readonly Activity[];
-  /** How many instances that are in service have joined the cluster. */
+  /** How many of the new instances that are in service have joined the cluster. */
   readonly joined?: number;
 }
 
@@ -35,7 +35,7 @@ export interface ReplacementWant {
 export const stayingOf = (seen: Instances): readonly Instance[] =>
   (seen.Instances ?? []).filter(({ LifecycleState: state = '' }) => !/^(Terminat|Detach)/u.test(state));
 
-export const inServiceOf = (seen: Instances): readonly Instance[] =>
+const inServiceOf = (seen: Instances): readonly Instance[] =>
   (seen.Instances ?? []).filter(({ LifecycleState: state }) => state === 'InService');
 
 const versionOf = (instance: Instance): string => instance.LaunchTemplate?.Version ?? '';
@@ -51,8 +51,11 @@ export const versionsOf = (seen: Instances): readonly string[] => [
 ];
 
 /** Launched by a refresh: what the refresh launches becomes the group's own only when it has succeeded. */
-export const isNew = (seen: Instances, instance: Instance): boolean =>
+const isNew = (seen: Instances, instance: Instance): boolean =>
   versionOf(instance) !== seen.LaunchTemplate?.Version;
+
+export const newOf = (seen: Instances): readonly Instance[] =>
+  inServiceOf(seen).filter((instance) => isNew(seen, instance));
 
 /** The group launches from another template: ours was deleted by hand and made anew, or somebody gave it theirs. */
 export const isElsewhere = (seen: Instances, want: ReplacementWant): boolean =>
@@ -136,14 +139,18 @@ export const newestFailure = (seen: Instances): string | undefined =>
 
 /**
  * Since when a new instance in service has not joined the cluster, as ISO 8601. The group does not tell which has, so
- * the latest are taken for those that are still on their way.
+ * the latest are taken for those that are still on their way. Old ones do not count: one that has left the cluster may
+ * be shown in service for a while. An instance whose launch is not shown yet is later than all whose launch is.
  */
 export function waitingSince(seen: Instances): string | undefined {
-  const present = inServiceOf(seen);
-  const missing = present.length - (seen.joined ?? present.length);
-  const fresh = new Set(present.filter((one) => isNew(seen, one)).map(({ InstanceId: id = '' }) => id));
-  const launched = launchesOf(seen, 0)
-    .filter(({ Description: text = '' }) => fresh.has(text.split(' ').at(-1) ?? ''))
-    .slice(0, Math.max(0, missing));
-  return launched.at(-1)?.EndTime?.toISOString();
+  const fresh = new Set(newOf(seen).map(({ InstanceId: id = '' }) => id));
+  const missing = fresh.size - (seen.joined ?? fresh.size);
+  const launched = launchesOf(seen, 0).filter(({ Description: text = '' }) =>
+    fresh.has(text.split(' ').at(-1) ?? ''),
+  );
+  const unshown = fresh.size - launched.length;
+  return launched
+    .slice(0, Math.max(0, missing - unshown))
+    .at(-1)
+    ?.EndTime?.toISOString();
 }

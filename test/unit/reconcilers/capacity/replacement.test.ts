@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { launchHash } from '../../../../src/reconcilers/capacity/launch-hash.ts';
 import { replacementAspects } from '../../../../src/reconcilers/capacity/replacement-aspects.ts';
-import type {
-  Instances,
-  Refresh,
-  ReplacementWant,
+import {
+  waitingSince,
+  type Instances,
+  type Refresh,
+  type ReplacementWant,
 } from '../../../../src/reconcilers/capacity/replacement-view.ts';
 import { identity } from '../../../support/stack-identity.ts';
 
@@ -146,5 +147,39 @@ describe('the hash of launch data', () => {
   test('does not know tags', () => {
     const tags = [{ ResourceType: 'instance', Tags: [{ Key: 'team', Value: 'web' }] }];
     expect(launchHash({ ...data, TagSpecifications: tags })).toBe(launchHash(data));
+  });
+});
+
+describe('a new instance that does not join the cluster', () => {
+  const launch = (id: string, minute: number) => ({
+    ActivityId: id,
+    AutoScalingGroupName: 'group',
+    Cause: 'a refresh',
+    Description: `Launching a new EC2 instance: ${id}`,
+    StatusCode: 'Successful' as const,
+    StartTime: new Date(Date.UTC(2026, 0, 1, 0, minute)),
+    EndTime: new Date(Date.UTC(2026, 0, 1, 0, minute + 1)),
+  });
+  const named = (id: string, version: string) => ({ ...instance(version), InstanceId: id });
+  const of = (ids: readonly string[], joined: number, activities: Instances['activities']): Instances =>
+    group([], {
+      Instances: [named('i-old', '1'), ...ids.map((id) => named(id, '2'))],
+      joined,
+      activities: activities ?? [],
+    });
+
+  test('is the latest of those that are launched', () => {
+    const activities = [launch('i-one', 10), launch('i-two', 20)];
+    expect(waitingSince(of(['i-one', 'i-two'], 1, activities))).toBe('2026-01-01T00:21:00.000Z');
+    expect(waitingSince(of(['i-one', 'i-two'], 0, activities))).toBe('2026-01-01T00:11:00.000Z');
+  });
+
+  test('is none when all new ones have joined, whatever has become of the old ones', () => {
+    expect(waitingSince(of(['i-one'], 1, [launch('i-one', 10)]))).toBeUndefined();
+  });
+
+  test('is not one that joined long ago while the launch of a later one is not shown yet', () => {
+    expect(waitingSince(of(['i-one', 'i-two'], 1, [launch('i-one', 10)]))).toBeUndefined();
+    expect(waitingSince(of(['i-one', 'i-two'], 0, [launch('i-one', 10)]))).toBe('2026-01-01T00:11:00.000Z');
   });
 });
