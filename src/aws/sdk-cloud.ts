@@ -85,7 +85,7 @@ export class SdkCloud implements Cloud {
       failure = answer.failure;
       return undefined;
     });
-    if (input !== undefined) return { ok: true, value: { op: call.op, input } };
+    if (input !== undefined) return { ok: true, value: { ...call, input } };
     return { ok: false, failure: failure ?? noText(call) };
   }
 
@@ -120,7 +120,7 @@ export class SdkCloud implements Cloud {
       if (failure.class === 'throttled') this.#limiter.drain(this.#bucketOf(call));
       if (failure.class === 'locked') clients.forgetCredentials();
       const delay = clients.retry(failure, call.op.write, attempt);
-      if (delay === undefined) return answer;
+      if (delay === undefined || isOutdated(call, clock.now() + delay)) return answer;
       await clock.sleep(delay, signal);
     }
   }
@@ -128,6 +128,7 @@ export class SdkCloud implements Cloud {
   async #attempt(call: Call, signal: AbortSignal): Promise<Answer<object>> {
     await this.#limiter.take(this.#bucketOf(call), signal);
     const { clients, clock } = this.#options;
+    if (isOutdated(call, clock.now())) return { ok: false, failure: outdated(call) };
     const { service, name } = call.op;
     const op = awsOpOf(call);
     const command = new op.command(call.input);
@@ -170,6 +171,24 @@ export class SdkCloud implements Cloud {
       durationMs: clock.now() - startedAt,
     });
   }
+}
+
+function isOutdated({ notAfter = Infinity }: Call, now: number): boolean {
+  return now > notAfter;
+}
+
+/** Nothing can be checked later than this: what is sent cannot be called back. */
+function outdated({ op }: Call): Failure {
+  const message =
+    'The call was not sent: it was decided too long ago. It waited for its turn among many others, or the process was paused.';
+  return {
+    class: 'transient',
+    service: op.service,
+    operation: op.name,
+    code: 'DecisionOutdated',
+    message,
+    effect: 'none',
+  };
 }
 
 function noText({ op }: Call): Failure {

@@ -14,6 +14,8 @@ import type { Pace } from './pace.ts';
 export interface ActTools {
   readonly cloud: Cloud;
   readonly now: () => number;
+  /** When the action was decided on, before it was written down. */
+  readonly decidedAt: number;
   readonly pace: Pace;
   readonly random: (length: number) => string;
   readonly ledger: Ledger;
@@ -35,7 +37,8 @@ export type ActResult =
 
 /** Sends one write and folds its answer into the memory, so that the next plan sees it. */
 export async function act(action: Action, tools: ActTools): Promise<ActResult> {
-  const answer = await tools.cloud.write(callOf(action, tools), tools.signal);
+  const notAfter = tools.decidedAt + tools.pace.decision;
+  const answer = await tools.cloud.write({ ...callOf(action, tools), notAfter }, tools.signal);
   if (!answer.ok && !(action.verb === 'remove' && answer.failure.class === 'absent')) {
     const call = { key: action.key, fingerprint: action.fingerprint, failure: answer.failure };
     rememberFailure(tools.memory, call, tools.now(), tools.pace);

@@ -16,6 +16,14 @@ export function intentKey(action: Action): string | undefined {
   return action.verb === 'edit' && action.makes ? action.key : undefined;
 }
 
+/** AWS would make a second one if somebody else has made the first: it has no unique name, and no token is in use. */
+export function makesAgain(action: Action, ledger: Ledger): boolean {
+  if (action.verb === 'edit') return action.makes;
+  if (action.verb === 'remove') return false;
+  const repeat = action.kind.create?.repeat;
+  return repeat === 'none' || (repeat === 'token' && ledger.intents[action.id] === undefined);
+}
+
 /** Intents that are over: a read has shown the object, or every read must show by now what an edit made. */
 export function settledIntents(
   ledger: Ledger,
@@ -29,8 +37,13 @@ export function settledIntents(
     .map(([key]) => key);
 }
 
-function isOfEdit(key: string): boolean {
+export function isOfEdit(key: string): boolean {
   return key.includes('|');
+}
+
+/** Of what the edit with the key is. */
+export function idOfEdit(key: string): LogicalId {
+  return key.slice(0, key.indexOf('|'));
 }
 
 /** Notes since when a resource is on its way, for the poll schedule. */
@@ -49,7 +62,7 @@ export function confirmEdits(memory: StackMemory, statuses: ReadonlyMap<LogicalI
     if (written.what === 'edit' && statuses.get(written.id)?.state === 'ready') memory.written.delete(key);
   }
   for (const key of memory.attempts.keys()) {
-    if (statuses.get(key.slice(0, key.indexOf('|')))?.state === 'ready') memory.attempts.delete(key);
+    if (statuses.get(idOfEdit(key))?.state === 'ready') memory.attempts.delete(key);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ActResult } from './act.ts';
 import type { Action, MemberStatus } from './actions.ts';
-import { intentKey, settledIntents } from './housekeeping.ts';
+import { idOfEdit, intentKey, isOfEdit, settledIntents } from './housekeeping.ts';
 import type { LogicalId } from './kind.ts';
 import { withApplied, withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
 import type { Observation } from './observation.ts';
@@ -68,15 +68,23 @@ export class LedgerKeeper {
   }
 
   /**
-   * An intent is over when its call certainly did nothing, when what it makes has been answered for, or when its token
-   * leads to something that is gone. All others stay open until a read shows the object.
+   * An intent is over when its call certainly did nothing, or when its token leads to something that is gone. All others
+   * stay open until a read shows what was made: who takes over knows no answer of ours, and may not see it yet.
    */
   #close(action: Action, result: ActResult): void {
     const id = intentKey(action);
     if (id === undefined) return;
     const nothing = !result.ok && result.failure.effect === 'none' && this.#opened.has(id);
-    const over = result.ok && (action.verb === 'edit' || result.spent === true);
-    if (nothing || over) this.#ledger = withoutIntents(this.#ledger, [id]);
+    const spent = result.ok && result.spent === true;
+    if (nothing || spent) this.#ledger = withoutIntents(this.#ledger, [id]);
+  }
+
+  /** What edits have made is shown by AWS. */
+  confirm(statuses: ReadonlyMap<LogicalId, MemberStatus>): void {
+    const shown = Object.keys(this.#ledger.intents).filter(
+      (key) => isOfEdit(key) && statuses.get(idOfEdit(key))?.state === 'ready',
+    );
+    if (shown.length > 0) this.#ledger = withoutIntents(this.#ledger, shown);
   }
 
   /** A key of a tag that the spec dropped stands in the ledger until no object carries it, and every read must show that. */

@@ -8,8 +8,11 @@ import { recognise, scopeOf, type Recognised, type Row } from './observation.ts'
 import type { Pace } from './pace.ts';
 import { withDetails } from './read-details.ts';
 
-/** How much of a kind a pass reads: nothing, its list, or its list and every detail. */
-export type Reading = 'skip' | 'list' | 'deep';
+/**
+ * How much of a kind is read: nothing, nothing unless the question for it has changed, its list, or its list and every
+ * detail.
+ */
+export type Reading = 'leave' | 'skip' | 'list' | 'deep';
 
 export interface ObserveInput {
   readonly kinds: readonly Kind[];
@@ -49,6 +52,7 @@ export async function observe(input: ObserveInput): Promise<void> {
 async function observeKind(kind: Kind, input: ObserveInput): Promise<void> {
   const { memory, spec } = input;
   const reading = input.reading(kind);
+  if (reading === 'leave') return;
   const at = input.now();
   const before = memory.readings.get(kind.type);
   if (reading === 'skip' && isAskedAlike(kind, before, input)) return;

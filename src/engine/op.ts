@@ -34,4 +34,9 @@ export interface Op<Input extends object = object> {
 export interface Call {
   readonly op: Op;
   readonly input: object;
+  /**
+   * Epoch milliseconds after which it is not sent any more: a process that was paused, or waited for its turn that long,
+   * acts on what others may have changed since. Default is never.
+   */
+  readonly notAfter?: number;
 }

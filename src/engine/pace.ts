@@ -5,6 +5,11 @@
 export interface Pace {
   /** Longest time between a write and its being visible to every read. Default is 180 s, three times the slowest lag that the emulator draws. */
   readonly lagWindow: number;
+  /**
+   * A write is sent this long after it was decided at most. Default is 60 s: a third of the lag window, which begins at
+   * the decision. Never below 5 s: a process takes its time however fast the emulator's clock runs.
+   */
+  readonly decision: number;
   /** Between two passes that read the batched lists. Default is 10 min: drift is found within that time. */
   readonly resync: number;
   /** Every how many resyncs a pass also reads what needs a call per object. Default is 12, about two hours. */
@@ -24,6 +29,7 @@ export function pace(timeScale = 1): Pace {
   const seconds = (value: number): number => (value * 1000) / timeScale;
   return {
     lagWindow: seconds(180),
+    decision: Math.max(seconds(60), 5_000),
     resync: seconds(600),
     deepEvery: 12,
     retry: seconds(2),

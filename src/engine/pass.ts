@@ -7,9 +7,9 @@ import type { Kind, LogicalId, StackIdentity, Tags } from './kind.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import type { StackMemory } from './memory.ts';
-import { confirmEdits, startKey, surplusRows, trackPending } from './housekeeping.ts';
+import { confirmEdits, makesAgain, startKey, surplusRows, trackPending } from './housekeeping.ts';
 import type { Observation, Row } from './observation.ts';
-import { observe } from './observe.ts';
+import { observe, type Reading } from './observe.ts';
 import { overlaid } from './overlay.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
@@ -77,6 +77,12 @@ export interface PassOutcome {
   readonly pending: readonly Action[];
 }
 
+interface Planned {
+  readonly observation: Observation;
+  readonly actions: readonly Action[];
+  readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
+}
+
 /**
  * One pass over one stack: observe, then plan → start what is startable → fold each answer into the observation, until
  * nothing starts. It never waits for AWS to finish anything; the caller asks for another pass.
@@ -93,28 +99,19 @@ class Pass {
   readonly #started = new Set<string>();
   readonly #taken: Action[] = [];
   readonly #keeper: LedgerKeeper;
+  readonly #since: number;
   #failure: unknown;
 
   constructor(input: PassInput, tools: PassTools) {
     this.#input = input;
     this.#tools = tools;
     this.#keeper = new LedgerKeeper(input, tools);
+    this.#since = tools.now();
   }
 
   async run(): Promise<PassOutcome> {
     const { memory, signal } = this.#input;
-    await observe({
-      kinds: this.#input.kinds,
-      stack: this.#input.stack,
-      spec: this.#input.spec,
-      memory,
-      cloud: this.#tools.cloud,
-      now: this.#tools.now,
-      pace: this.#tools.pace,
-      reading: (kind) => chooseReading(this.#input.breadth, kind, memory, this.#tools.now()),
-      unsettled: (row) => this.#input.breadth.unsettled.has(row.id),
-      signal,
-    });
+    await this.#observe((kind) => chooseReading(this.#input.breadth, kind, memory, this.#tools.now()));
     await lookForBlockers(
       [...memory.readings.values()].flatMap((reading) => reading.rows),
       { stack: this.#input.stack, memory, cloud: this.#tools.cloud, signal },
@@ -130,6 +127,7 @@ class Pass {
     const held = await this.#preflight(current);
     if (held !== undefined) return this.#outcome({ ...current, statuses: held }, []);
     for (;;) {
+      current = await this.#lookAgain(current);
       await this.#start(current.actions).catch((error: unknown) => {
         this.#failure ??= error;
       });
@@ -139,9 +137,43 @@ class Pass {
       if (this.#failure !== undefined) await this.#abandon();
       current = this.#plan();
     }
+    this.#keeper.confirm(current.statuses);
     this.#keeper.forgetTags(current.observation, current.statuses);
     await this.#keeper.save();
     return this.#outcome(current, []);
+  }
+
+  #observe(reading: (kind: Kind) => Reading): Promise<void> {
+    return observe({
+      kinds: this.#input.kinds,
+      stack: this.#input.stack,
+      spec: this.#input.spec,
+      memory: this.#input.memory,
+      cloud: this.#tools.cloud,
+      now: this.#tools.now,
+      pace: this.#tools.pace,
+      reading,
+      unsettled: (row) => this.#input.breadth.unsettled.has(row.id),
+      signal: this.#input.signal,
+    });
+  }
+
+  /**
+   * What AWS makes a second time without a word is looked for in the pass that makes it. An older reading knows nothing
+   * of a process that was paused, lost the lead and has made it since; one that makes it after this reading meets our
+   * write of the ledger.
+   */
+  async #lookAgain(current: Planned): Promise<Planned> {
+    const { readings } = this.#input.memory;
+    const stale = new Set(
+      current.actions
+        .filter((action) => makesAgain(action, this.#keeper.ledger))
+        .map(({ kind }) => kind)
+        .filter(({ type }) => (readings.get(type)?.at ?? 0) < this.#since),
+    );
+    if (stale.size === 0) return current;
+    await this.#observe((kind) => (stale.has(kind) ? 'list' : 'leave'));
+    return this.#plan();
   }
 
   /** Something that is not an answer of AWS broke (a bug, an abort): what is in flight is finished, then it is told. */
@@ -150,11 +182,7 @@ class Pass {
     throw this.#failure;
   }
 
-  #plan(): {
-    observation: Observation;
-    actions: readonly Action[];
-    statuses: ReadonlyMap<LogicalId, MemberStatus>;
-  } {
+  #plan(): Planned {
     const { memory } = this.#input;
     const now = this.#tools.now();
     const observation = overlaid(memory, now, this.#tools.pace.lagWindow);
@@ -181,11 +209,7 @@ class Pass {
   }
 
   /** How everything stands while the account has no room for the stack; undefined when it may be begun. */
-  async #preflight(current: {
-    readonly observation: Observation;
-    readonly actions: readonly Action[];
-    readonly statuses: ReadonlyMap<LogicalId, MemberStatus>;
-  }): Promise<ReadonlyMap<LogicalId, MemberStatus> | undefined> {
+  async #preflight(current: Planned): Promise<ReadonlyMap<LogicalId, MemberStatus> | undefined> {
     if (this.#input.teardown) return undefined;
     return preflight(this.#basis(current.observation, this.#tools.now()), current, {
       cloud: this.#tools.cloud,
@@ -215,6 +239,7 @@ class Pass {
     const fresh = actions.filter(
       (action) => !this.#started.has(startKey(action)) && !this.#inFlight.has(action.key),
     );
+    const decidedAt = this.#tools.now();
     const startable = await this.#ordered(fresh);
     if (startable.length === 0) return;
     await this.#keeper.open(startable);
@@ -222,6 +247,7 @@ class Pass {
       this.#started.add(startKey(action));
       const running = act(action, {
         ...this.#tools,
+        decidedAt,
         ledger: this.#keeper.ledger,
         memory: this.#input.memory,
         stack: this.#input.stack,

@@ -257,6 +257,8 @@ function madeAlready(
 ): MemberStatus | undefined {
   const intent = input.ledger.intents[key];
   if (aspect.makes !== 'none' || intent === undefined) return undefined;
+  // Our own, and its answer is known: what differs still is another want.
+  if ((input.memory.written.get(key)?.at ?? 0) >= intent.at) return undefined;
   const until = intent.at + input.pace.lagWindow;
   if (input.now >= until) return undefined;
   return {

@@ -13,6 +13,8 @@ export interface HistoryOptions {
   readonly seed: number;
   readonly lag: LagMode;
   readonly crash?: CrashPoint;
+  /** Another process works beside the first from the beginning. */
+  readonly rival?: boolean;
   readonly kinds?: readonly Kind[];
   /** The end of the same history without a crash. */
   readonly reference?: Pick<HistoryResult, 'end' | 'effects'>;
@@ -56,11 +58,14 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
     const since = world.clock.now();
     options.scenario.act(world);
     world.start(options.crash);
+    if (options.rival === true) world.startBeside();
     await options.scenario.settle(world);
     writes = world.writes;
     seconds = (world.clock.now() - since) / 1000;
     measured = world.emulator.calls.counts().total;
-    if (options.crash === undefined) broken.push(...manners(world, options));
+    // The paused one must have had its say.
+    await world.pass(options.crash?.pausedFor ?? 0);
+    if (options.crash === undefined && options.rival !== true) broken.push(...manners(world, options));
     broken.push(...(await silence(world)));
   } catch (error) {
     broken.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));

@@ -17,6 +17,8 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '1' },
     turns: { type: 'boolean', default: false },
     writes: { type: 'string' },
+    paused: { type: 'string' },
+    rival: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
   },
 });
@@ -43,6 +45,8 @@ for (const seed of seeds) {
         sample: Number(values.sample),
         positions: values.turns ? 'turns' : 'all',
         ...(values.writes === undefined ? {} : { only: values.writes }),
+        ...(values.paused === undefined ? {} : { pausedFor: Number(values.paused) * 1000 }),
+        rival: values.rival,
       });
 }
 console.log(`${tried} histories in ${Math.round((Date.now() - startedAt) / 1000)} s`);
@@ -62,7 +66,7 @@ async function report(options: Omit<MatrixOptions, 'part' | 'parts'>): Promise<v
     `${options.scenario}, seed ${options.seed}, lag ${options.lag}: ${writes} writes, ${count} histories, ${broken.length} broken`,
   );
   for (const { at, oracles, story } of broken.slice(0, 5)) {
-    console.log(`  killed ${at}: ${oracles.join('; ')}`);
+    console.log(`  ${values.paused === undefined ? 'killed' : 'paused'} ${at}: ${oracles.join('; ')}`);
     if (values.story || values.seed !== undefined) console.log(story.replaceAll(/^/gmu, '    '));
   }
 }

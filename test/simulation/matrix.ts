@@ -13,6 +13,10 @@ export interface MatrixOptions {
   readonly positions: 'all' | 'turns';
   /** Only writes whose name holds this, such as `ec2:CreateVpc`, are tried. Default is all. */
   readonly only?: string;
+  /** What is killed at a write is paused there instead, for so many milliseconds. Default is that it dies. */
+  readonly pausedFor?: number;
+  /** Nobody is killed; another process works beside the first from the beginning. */
+  readonly rival?: boolean;
   /** This worker plays the histories whose number leaves `part` when divided by `parts`. */
   readonly part: number;
   readonly parts: number;
@@ -46,6 +50,17 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
   if (undisturbed.broken.length > 0)
     broken.push({ at: 'no crash', oracles: undisturbed.broken, story: undisturbed.story });
   let tried = 1;
+  if (options.rival === true && options.part === 0) {
+    const { broken: oracles, story } = await play({
+      scenario,
+      seed,
+      lag,
+      rival: true,
+      reference: undisturbed,
+    });
+    tried += 1;
+    if (oracles.length > 0) broken.push({ at: 'never, beside another', oracles, story });
+  }
   for (const crash of pointsOf(undisturbed.writes, options)) {
     const result = await play({ scenario, seed, lag, crash, reference: undisturbed });
     tried += 1;
@@ -56,11 +71,13 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
 }
 
 function pointsOf(writes: readonly string[], options: MatrixOptions): readonly CrashPoint[] {
-  const { sample, part, parts, only = '' } = options;
+  const { sample, part, parts, only = '', pausedFor } = options;
+  if (options.rival === true) return [];
   const points: CrashPoint[] = [];
   for (let write = 0; write < writes.length; write += sample) {
     if (writes[write]?.includes(only) !== true) continue;
-    for (const position of positionsOf(write / sample, options)) points.push({ write, position });
+    for (const position of positionsOf(write / sample, options))
+      points.push({ write, position, ...(pausedFor === undefined ? {} : { pausedFor }) });
   }
   return points.filter((_, index) => index % parts === part);
 }

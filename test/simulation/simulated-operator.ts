@@ -20,6 +20,7 @@ export interface SimulatedOperatorOptions {
   readonly journal: Journal;
   readonly crash?: CrashPoint;
   readonly onDeath?: () => void;
+  readonly onPause?: () => void;
 }
 
 /** One process of the operator: the real reconciler, called for one object whenever it changed or asked for it. */
@@ -30,7 +31,12 @@ export class SimulatedOperator {
 
   constructor(options: SimulatedOperatorOptions) {
     this.#options = options;
-    this.crash = new CrashPlan(options.crash, () => options.onDeath?.());
+    this.crash = new CrashPlan({
+      clock: options.clock,
+      point: options.crash,
+      onDeath: () => options.onDeath?.(),
+      onPause: () => options.onPause?.(),
+    });
     const store: StackStore = mortalStore(options.store, this.crash);
     this.#reconciler = new StackReconciler({
       store,
@@ -70,6 +76,7 @@ export class SimulatedOperator {
         },
       );
       await this.#sleep(wait, wake.signal);
+      await this.crash.awake();
     }
     unwatch();
   }

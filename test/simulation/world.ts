@@ -44,6 +44,9 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
 const HOUR = 3_600_000;
 
+/** How long others wait after a leader's last sign of life. */
+const LEASE = 15_000;
+
 interface KeptManifest {
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
   readonly spec: object;
@@ -62,6 +65,7 @@ export class World {
   readonly #wholeSdk: boolean;
   readonly #wireMemory = new WireMemory();
   #operator: SimulatedOperator | undefined;
+  readonly #rivals: SimulatedOperator[] = [];
   #incarnation = 0;
   #requests = 0;
 
@@ -121,11 +125,20 @@ export class World {
   }
 
   /**
-   * Starts a process in place of the one that runs; with a crash point it dies there, and another one, without, starts
-   * ten seconds later.
+   * Starts a process in place of the one that runs. With a crash point it dies there, and another one, without, starts
+   * ten seconds later; or it is paused there, and another one takes over when the lease has run out.
    */
   start(crash?: CrashPoint): void {
     this.#operator?.crash.kill();
+    this.#operator = this.#run(crash);
+  }
+
+  /** Starts a process beside those that run, as when nobody sees to it that there is one alone. */
+  startBeside(): void {
+    this.#rivals.push(this.#run());
+  }
+
+  #run(crash?: CrashPoint): SimulatedOperator {
     const options = {
       clock: this.clock,
       store: this.store,
@@ -147,13 +160,23 @@ export class World {
           this.start();
         });
       },
+      onPause: () => {
+        const { writes } = operator.crash;
+        this.journal.note(
+          `the operator is paused at write ${writes.length} (${writes.at(-1) ?? ''}), ${crash?.position ?? ''}`,
+        );
+        void this.clock.sleep(LEASE).then(() => {
+          this.startBeside();
+        });
+      },
     });
-    this.#operator = operator;
     void operator.run(KEY);
+    return operator;
   }
 
   kill(): void {
     this.#operator?.crash.kill();
+    for (const rival of this.#rivals) rival.crash.kill();
   }
 
   reasonOf(type: ConditionType): string | undefined {

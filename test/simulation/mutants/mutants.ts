@@ -28,6 +28,30 @@ export const mutants: readonly Mutant[] = [
     noticed: /doubled|made instead of/u,
   },
   {
+    name: 'sends what it decided before it was paused and another took over',
+    file: 'src/aws/sdk-cloud.ts',
+    before: 'return now > notAfter;',
+    after: 'return now < 0 && now > notAfter;',
+    args: [...killed('create', 'CreateVpc', 'none'), '--paused', '1200'],
+    noticed: /made instead of/u,
+  },
+  {
+    name: 'makes what another has made since it looked last',
+    file: 'src/engine/housekeeping.ts',
+    before: "return repeat === 'none' || (repeat === 'token' && ledger.intents[action.id] === undefined);",
+    after: 'return repeat === undefined && ledger.intents[action.id] === undefined;',
+    args: ['--scenario', 'create', '--lag', 'typical', '--rival'],
+    noticed: /made instead of/u,
+  },
+  {
+    name: 'forgets that it has registered a revision as soon as it has the answer',
+    file: 'src/engine/ledger-keeper.ts',
+    before: 'const spent = result.ok && result.spent === true;',
+    after: "const spent = result.ok && (action.verb === 'edit' || result.spent === true);",
+    args: ['--scenario', 'rollout', '--lag', 'maximum', '--rival'],
+    noticed: /made instead of/u,
+  },
+  {
     name: 'plans from lists that are older than what it has just written',
     file: 'src/engine/overlay.ts',
     before:

@@ -177,6 +177,23 @@ describe('SdkCloud.write', () => {
     expect(clock.now() - start).toBeGreaterThanOrEqual(400);
   });
 
+  it('is not sent when it was decided too long ago, first or again', async () => {
+    const { clock, cloud, emulator, told } = startCloud();
+    const late = { ...make, notAfter: clock.now() - 1 };
+    expect(await clock.runUntil(cloud.write(late, signal))).toMatchObject({
+      ok: false,
+      failure: { class: 'transient', effect: 'none', code: 'DecisionOutdated', operation: 'CreateVpc' },
+    });
+    expect(told()).toEqual([]);
+    emulator.faults.add({ operation: 'CreateVpc', code: 'RequestLimitExceeded', status: 503, count: 1 });
+    const soon = { ...make, notAfter: clock.now() + 100 };
+    expect(await clock.runUntil(cloud.write(soon, signal))).toMatchObject({
+      ok: false,
+      failure: { class: 'throttled' },
+    });
+    expect(told()).toEqual(['CreateVpc RequestLimitExceeded']);
+  });
+
   it('that AWS refuses is sent once', async () => {
     const { clock, cloud, told } = startCloud();
     const answer = await clock.runUntil(

@@ -2,6 +2,7 @@ import type * as ecs from '@aws-sdk/client-ecs';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Handlers } from '../../kernel/handlers.ts';
 import type { Scope } from '../../kernel/scope.ts';
+import { markRead } from '../../kernel/watched-input.ts';
 import { clusterNameOf, ecsArn } from './arns.ts';
 import * as rules from './rules.ts';
 import { clusterTable, containerInstanceTable, serviceTable, taskTable } from './tables.ts';
@@ -82,13 +83,24 @@ function refuseInUse(
 export const busyText =
   'The specified cluster is in a busy state. Cluster attachments must be in UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated.';
 
+/** A repeated call, whose parameters have had their effect; what another call asks for of a cluster that is there is ignored. */
+function saysTheSame({ tags, settings }: ecs.CreateClusterRequest, known: ClusterRow): boolean {
+  return (
+    JSON.stringify([mergedTags([], tags), settings ?? known.settings]) ===
+    JSON.stringify([known.tags, known.settings])
+  );
+}
+
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html: a name that exists is not created again. */
 export const clusters = {
   CreateCluster(context, input) {
     const name = clusterNameOf(input.clusterName);
     const table = context.table(clusterTable);
     const known = table.truth.get(name);
-    if (known?.status === 'ACTIVE') return { cluster: shownCluster(context.scope, known, everything) };
+    if (known?.status === 'ACTIVE') {
+      if (saysTheSame(input, known)) markRead(input);
+      return { cluster: shownCluster(context.scope, known, everything) };
+    }
     const row: ClusterRow = {
       clusterArn: ecsArn(context.scope, `cluster/${name}`),
       clusterName: name,
