@@ -23,6 +23,7 @@ import { Journal } from './journal.ts';
 import { MemoryKeptDataStore } from './memory-kept-data-store.ts';
 import { MemoryStackStore } from './memory-stack-store.ts';
 import { SimulatedOperator } from './simulated-operator.ts';
+import { UnsteadyStackStore } from './unsteady-stack-store.ts';
 import { WireMemory } from './wire-memory.ts';
 
 export interface WorldOptions {
@@ -37,6 +38,8 @@ export interface WorldOptions {
   readonly credentials?: () => Promise<AwsCredentialIdentity>;
   /** True: calls go through all that the SDK does around one, see `directClient`. Default is false. */
   readonly wholeSdk?: boolean;
+  /** True: the API server has a bad day, see `UnsteadyStackStore`. Default is false. */
+  readonly unsteady?: boolean;
 }
 
 export const KEY = { namespace: 'default', name: 'blog' };
@@ -55,7 +58,7 @@ interface KeptManifest {
 /** One history: an AWS, an API server, and operators that come and go, all on one clock. */
 export class World {
   readonly clock = new VirtualClock();
-  readonly store = new MemoryStackStore();
+  readonly store: MemoryStackStore;
   readonly keptData = new MemoryKeptDataStore();
   readonly emulator: Emulator;
   readonly journal = new Journal(() => this.clock.now());
@@ -73,6 +76,9 @@ export class World {
     const seed = options.seed ?? 1;
     this.emulator = createEmulator({ timers: timersOf(this.clock), seed, lag: options.lag ?? 'none' });
     this.#random = new Random(seed + 1000);
+    const store = new Random(seed + 2000);
+    this.store =
+      options.unsteady === true ? new UnsteadyStackStore(() => store.next()) : new MemoryStackStore();
     this.#kinds = options.kinds ?? allKinds;
     this.#credentials = options.credentials;
     this.#wholeSdk = options.wholeSdk ?? false;
@@ -165,6 +171,7 @@ export class World {
         this.journal.note(
           `the operator is paused at write ${writes.length} (${writes.at(-1) ?? ''}), ${crash?.position ?? ''}`,
         );
+        if ((crash?.pausedFor ?? 0) <= LEASE) return;
         void this.clock.sleep(LEASE).then(() => {
           this.startBeside();
         });

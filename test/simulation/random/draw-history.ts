@@ -10,6 +10,9 @@ const LAGS: readonly LagMode[] = ['none', 'typical', 'maximum'];
 const MOST_STEPS = 6;
 const CHANGES = quickChanges().length;
 
+/** Milliseconds: shorter than a lease, a little longer, and longer than anybody waits for anything. */
+const PAUSES = [5_000, 40_000, 900_000];
+
 /** Services of the operator alone: the pipeline that pushes images gives up when one of its calls fails. */
 const SERVICES = ['autoscaling', 'ec2', 'ecs', 'efs', 'elbv2', 'iam', 'logs', 'rds', 'secretsmanager', 'ssm'];
 
@@ -23,7 +26,7 @@ export function drawHistory(seed: number): RandomHistory {
     () => [drawStep(below), Math.ceil(3 * 1.5 ** below(18))] as const,
   );
   const lag = LAGS[below(LAGS.length)] ?? 'none';
-  return { seed, lag, steps, end: below(ends.length) };
+  return { seed, lag, unsteady: below(3) === 0, steps, end: below(ends.length) };
 }
 
 function drawStep(below: (count: number) => number): Step {
@@ -32,13 +35,16 @@ function drawStep(below: (count: number) => number): Step {
     if (item === undefined) throw new Error('nothing to choose from');
     return item;
   };
-  const drawn = below(20);
+  const drawn = below(23);
   if (drawn < 8) return { do: 'edit', spec: { ...of(edits), ...of(edits) } };
   if (drawn < 11) return { do: 'crash', at: { write: below(40), position: of(POSITIONS) } };
   if (drawn < 12) return { do: 'takeover' };
   if (drawn < 15) return { do: 'fault', fault: drawFault(of) };
   if (drawn < 18) return { do: 'drift', change: below(CHANGES) };
-  return drawn < 19 ? { do: 'forget' } : { do: 'recreate' };
+  if (drawn < 19) return { do: 'forget' };
+  if (drawn < 20) return { do: 'recreate' };
+  if (drawn < 21) return { do: 'beside' };
+  return { do: 'crash', at: { write: below(40), position: of(POSITIONS), pausedFor: of(PAUSES) } };
 }
 
 function drawFault(of: <Item>(items: readonly Item[]) => Item): Fault {

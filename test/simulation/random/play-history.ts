@@ -23,7 +23,7 @@ export interface Played {
 /** Plays a history to its end, and the deletion after it. `fresh`: what a stack is like that was made at once as this one ends. */
 export async function playHistory(history: RandomHistory, fresh?: readonly string[]): Promise<Played> {
   const wholeSdk = history.seed % WHOLE === 0;
-  const world = new World({ seed: history.seed, lag: history.lag, wholeSdk });
+  const world = new World({ seed: history.seed, lag: history.lag, unsteady: history.unsteady, wholeSdk });
   world.touch();
   const baseline = living(world.emulator);
   void runImagePipeline(world);
@@ -66,6 +66,9 @@ async function take(step: Step, world: World): Promise<void> {
       return;
     case 'takeover':
       world.start();
+      return;
+    case 'beside':
+      world.startBeside();
       return;
     case 'fault':
       world.emulator.faults.add(step.fault);

@@ -10,6 +10,8 @@ export async function shorten(
     const shorter = { ...shortest, steps: shortest.steps.filter((_, at) => at !== index) };
     if (await isBroken(shorter)) shortest = shorter;
   }
+  const steady = { ...shortest, unsteady: false };
+  if (shortest.unsteady && (await isBroken(steady))) shortest = steady;
   for (const lag of ['none', 'typical'] as const) {
     const plainer = { ...shortest, lag };
     if (shortest.lag !== lag && (await isBroken(plainer))) return plainer;

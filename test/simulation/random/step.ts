@@ -6,10 +6,12 @@ import type { CrashPoint } from '../crash-plan.ts';
 export type Step =
   /** A user lays this over the smallest spec. */
   | { readonly do: 'edit'; readonly spec: object }
-  /** The process dies at a write to come, and another one starts. */
+  /** The process dies or is paused at a write to come, and another one starts. */
   | { readonly do: 'crash'; readonly at: CrashPoint }
   /** Another process takes over. */
   | { readonly do: 'takeover' }
+  /** Another process works beside those that run, to the end. */
+  | { readonly do: 'beside' }
   | { readonly do: 'fault'; readonly fault: Fault }
   /** Somebody changes a field on AWS: the number of one of all changes there are. */
   | { readonly do: 'drift'; readonly change: number }
@@ -20,6 +22,8 @@ export type Step =
 export interface RandomHistory {
   readonly seed: number;
   readonly lag: LagMode;
+  /** The API server loses and repeats events, shows what was, and is written to by others. */
+  readonly unsteady: boolean;
   /** Each with the seconds that pass after it. */
   readonly steps: readonly (readonly [step: Step, seconds: number])[];
   /** What the user asks for in the end, as a number of all ends there are. */
