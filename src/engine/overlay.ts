@@ -19,17 +19,17 @@ export function overlaid(memory: StackMemory, now: number, lagWindow: number): O
     conflicts.push(...reading.conflicts);
     if (reading.failure !== undefined) blind.set(type, reading.failure);
   }
-  const shown = new Set(rows.map((row) => objectKey(row)));
-  for (const written of memory.written.values()) {
-    if (written.what === 'create' && written.row !== undefined && !shown.has(objectKey(written.row)))
-      rows.push(written.row);
-  }
+  const made = [...memory.written.values()].flatMap(({ what, row }) =>
+    what === 'create' && row !== undefined ? [row] : [],
+  );
+  const shown = new Set(made.length === 0 ? [] : rows.map((row) => objectKey(row)));
+  rows.push(...made.filter((row) => !shown.has(objectKey(row))));
   const { kept, duplicates } = settleDuplicates(rows.map((row) => leaving(row, memory)));
   return { rows: kept, duplicates, conflicts, blind };
 }
 
 function leaving(row: Row, memory: StackMemory): Row {
-  if (isLeaving(row)) return row;
+  if (isLeaving(row) || memory.written.size === 0) return row;
   const removed = memory.written.get(removalKey(row));
   return removed === undefined ? row : { ...row, state: 'deleting' };
 }

@@ -37,7 +37,9 @@ function mapXml(schema: Schema, value: Readonly<Record<string, unknown>>, tag: s
 export function membersXml(schema: Schema, value: Readonly<Record<string, unknown>>): string {
   let text = '';
   for (const [name, member] of membersOf(schema)) {
-    text += valueXml(member, value[name], traitsOf(member).xmlName ?? name);
+    const held = value[name];
+    // Most members of most objects are not there, and the traits of those are nobody's business.
+    if (held !== undefined && held !== null) text += valueXml(member, held, traitsOf(member).xmlName ?? name);
   }
   return text;
 }
