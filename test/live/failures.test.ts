@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { conditionOf } from '../tools/stack-object.ts';
 import { SiteBench } from './support/site-bench.ts';
 import { killContainer } from './support/kill-container.ts';
-import { Visitors } from './support/visitors.ts';
+import { type Failure, Visitors } from './support/visitors.ts';
 
 const blog = { namespace: 'default', name: 'blog' };
 const replicas = 3;
@@ -13,6 +13,15 @@ const manifest = JSON.stringify({
   spec: { region: 'eu-west-1', image: { tag: '1.0.0' }, service: { replicas }, deletionPolicy: 'Delete' },
 });
 const longest = 900_000;
+
+/**
+ * Between a death and the word of it to the load balancer requests are still sent there, and more than its share: who
+ * refuses at once has the fewest under way. A second before belongs to those that it had taken.
+ */
+function expectOnlyThoseBetween(died: number, known: number, failed: readonly Failure[]): void {
+  expect(failed.filter(({ sentAt }) => sentAt < died - 1000 || sentAt > known + 1000)).toEqual([]);
+  expect(known - died).toBeLessThan(10_000);
+}
 
 describe('A site whose parts die while people look at it', () => {
   let bench: SiteBench;
@@ -52,13 +61,12 @@ describe('A site whose parts die while people look at it', () => {
         Promise.resolve(visitors.answered > 20 ? undefined : `${visitors.answered} were answered`),
       );
 
+      const died = performance.now();
       killContainer(victim?.taskArn ?? '', 'wordpress');
       const known = await recovered(victim?.taskArn, visitors);
       const { failed } = await visitors.leave();
 
-      // Between its death and the word of it to the load balancer, some are still sent there.
-      expect(failed.filter(({ sentAt }) => sentAt > known + 1000)).toEqual([]);
-      expect(failed.length).toBeLessThan(20);
+      expectOnlyThoseBetween(died, known, failed);
     },
     longest,
   );
@@ -70,12 +78,12 @@ describe('A site whose parts die while people look at it', () => {
       if (victim === undefined) throw new Error('no task runs');
       const visitors = Visitors.come(bench, [`${url}/`, `${url}/wp-includes/images/w-logo-blue.png`], 20);
 
+      const died = performance.now();
       await bench.terminateInstanceOf(victim);
       const known = await recovered(victim.taskArn, visitors);
       const { failed } = await visitors.leave();
 
-      expect(failed.filter(({ sentAt }) => sentAt > known + 1000)).toEqual([]);
-      expect(failed.length).toBeLessThan(20);
+      expectOnlyThoseBetween(died, known, failed);
     },
     longest,
   );
@@ -87,21 +95,17 @@ describe('A site whose parts die while people look at it', () => {
       const sample = 'put your unique phrase here';
 
       const right = await bench.changeSecret('secret/keys', (value) => ({ ...value, NONCE_KEY: sample }));
-      const told = await bench.until(
+      const told = await bench.untilRolledBack(
         blog,
-        'the failure told',
-        (seen) => conditionOf(seen, 'Stalled')?.status === 'True',
-      );
-      expect(conditionOf(told, 'Ready')?.reason).toBe('RolledBack');
-      expect(conditionOf(told, 'Ready')?.message).toContain(
         'not secret: WORDPRESS_NONCE_KEY has the value of the sample',
       );
-      expect(conditionOf(told, 'Available')?.status).toBe('True');
-
       await bench.changeSecret('secret/keys', () => right);
       await bench.untilReady(blog);
       const { failed } = await visitors.leave();
+
       expect(failed).toEqual([]);
+      expect(conditionOf(told, 'Stalled')?.status).toBe('True');
+      expect(conditionOf(told, 'Available')?.status).toBe('True');
     },
     longest,
   );

@@ -56,6 +56,7 @@ export class SiteBench {
   readonly #ec2: EC2Client;
   readonly #logs: CloudWatchLogsClient;
   readonly #folder: string;
+  readonly #closing = new AbortController();
 
   private constructor(folder: string, kubectl: Kubectl, endpoint: string) {
     this.#folder = folder;
@@ -88,7 +89,13 @@ export class SiteBench {
     }
   }
 
+  /** Aborted when nobody is to ask it for anything any more. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     this.#ecr.destroy();
     this.#secrets.destroy();
     this.#ecs.destroy();
@@ -150,6 +157,14 @@ export class SiteBench {
     return this.until(stack, 'Ready', (seen) => {
       const ready = conditionOf(seen, 'Ready');
       return ready?.status === 'True' && ready.observedGeneration === seen.metadata.generation;
+    });
+  }
+
+  /** Waits for a rollback whose cause is told: ECS is believed at once, and its dead tasks are looked at after that. */
+  untilRolledBack(stack: StackName, cause: string): Promise<StackObject> {
+    return this.until(stack, `rolled back because of ${cause}`, (seen) => {
+      const ready = conditionOf(seen, 'Ready');
+      return ready?.reason === 'RolledBack' && ready.message.includes(cause);
     });
   }
 

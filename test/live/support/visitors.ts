@@ -13,6 +13,8 @@ export class Visitors {
   readonly #bench: SiteBench;
   readonly #urls: readonly string[];
   readonly #stop = new AbortController();
+  /** A test that fails tells nobody to leave. */
+  readonly #over: AbortSignal;
   readonly #failed: Failure[] = [];
   readonly #underWay = new Set<Promise<void>>();
   #answered = 0;
@@ -21,6 +23,7 @@ export class Visitors {
   private constructor(bench: SiteBench, urls: readonly string[]) {
     this.#bench = bench;
     this.#urls = urls;
+    this.#over = AbortSignal.any([this.#stop.signal, bench.closed]);
   }
 
   /** Visits the URLs by turns, so many times a second, until it is told to stop. */
@@ -44,7 +47,7 @@ export class Visitors {
 
   async #send(gap: number): Promise<void> {
     const since = performance.now();
-    for (let sent = 0; !this.#stop.signal.aborted; sent += 1) {
+    for (let sent = 0; !this.#over.aborted; sent += 1) {
       const visit = this.#visit(this.#urls[sent % this.#urls.length] ?? '');
       this.#underWay.add(visit);
       void visit.finally(() => this.#underWay.delete(visit));
