@@ -13,11 +13,11 @@ import { localFolder, projectFolder, upFolder } from './local-folder.ts';
  */
 const defaultTimeScales = { simulated: 60, live: 10 } as const;
 
-const engine = engineChoice(process.env['ENGINE']);
 const live = wantsLive();
 
 async function up(log: (line: string) => void): Promise<void> {
   const timeScale = readTimeScale();
+  const engine = engineChoice(process.env['ENGINE']);
   if (live) {
     await checkLiveMachine();
     log((await ContainerEngine.find(engine)).notice);
