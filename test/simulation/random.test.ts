@@ -11,12 +11,8 @@ const play = async (...args: readonly string[]): Promise<string> => {
   return stdout;
 };
 
-/**
- * Seeds among them that found something: 80, a group that managed scaling left too large (the emulator was wrong); 93 and
- * 153, a replacement of instances that was given up although it fared well.
- */
 it('ends each history like a stack that was made like that at once, and leaves nothing behind', async () => {
-  expect(await play('--seeds', '200')).toMatch(/^200 passed, 0 failed$/mu);
+  expect(await play('--seeds', '100')).toMatch(/^100 passed, 0 failed$/mu);
 }, 1_800_000);
 
 it('plays the same history for the same seed in any process', async () => {

@@ -10,6 +10,8 @@ export interface FieldChange {
   change(hand: Hand, object: Row): Promise<unknown>;
   /** AWS takes its time over it: the operator is away until it is done. Default is false. */
   readonly slow?: boolean;
+  /** AWS lets nobody change it back for a day. Default is false. */
+  readonly lasting?: boolean;
   /** AWS lets nobody make this change while the stack stands: the code it answers with. */
   readonly refused?: string;
 }

@@ -1,10 +1,13 @@
 import type { Emulator } from '../../aws-emulator/kernel/emulator.ts';
+import { groupTable } from '../../aws-emulator/services/auto-scaling/tables.ts';
+import { containerInstanceTable, taskTable } from '../../aws-emulator/services/ecs/tables.ts';
 import { tagKeys } from '../../../src/engine/index.ts';
 import { everything, isByproduct, isDead, tagsOf } from '../oracles.ts';
+import { ACCOUNT, REGION } from '../world.ts';
 
 /** Members that tell when, how often or in which order something came about, and what AWS counts or chooses by itself. */
 const HISTORY =
-  /time|date|at$|token|version|revision|event|deployment|startedby|^turn$|evaluat|activit|counter|completed|settings$|steady|password|content$|instances$|working|restor|automat|^before$|^AvailabilityZone$|^DbiResourceId$|^Preferred|^work$|^interfaces$/iu;
+  /time|date|at$|token|version|revision|event|deployment|startedby|^turn$|evaluat|activit|counter|completed|settings$|steady|password|content$|instances$|working|restor|automat|^before$|^AvailabilityZone$|^DbiResourceId$|^Preferred|^DesiredCapacity$|^work$|^interfaces$/iu;
 
 /** Revisions and versions that are kept, and what AWS makes and unmakes by itself. */
 const RESTLESS =
@@ -16,14 +19,31 @@ const DRAWN =
 
 /** What a stack is on AWS, whatever way it came there: a line for each setting of each object, without ids and times. */
 export function likeness(emulator: Emulator): readonly string[] {
-  return everything(emulator)
+  const lines = everything(emulator)
     .filter(({ type, row }) => !isByproduct(type) && !RESTLESS.test(type) && !isDead(row))
     .flatMap(({ type, row }) =>
       settings(row).map(
         ([path, value]) => `${type} ${tagsOf(row)[tagKeys.resource] ?? ''}${path} = ${value}`,
       ),
-    )
-    .sort();
+    );
+  return [...lines, ...idleInstances(emulator)].sort();
+}
+
+/**
+ * How many instances there are is a matter of the way: managed scaling never moves a task to empty an instance. What has
+ * no task goes, though, down to the smallest size.
+ */
+function idleInstances(emulator: Emulator): readonly string[] {
+  const scope = emulator.scope(ACCOUNT, REGION);
+  const instances = scope.table(containerInstanceTable).truth.filter(({ status }) => status === 'ACTIVE');
+  const tasks = scope.table(taskTable).truth.filter(({ lastStatus }) => lastStatus !== 'STOPPED');
+  const idle = instances.filter(
+    ({ containerInstanceArn: arn }) => !tasks.some((task) => task.containerInstanceArn === arn),
+  );
+  return scope
+    .table(groupTable)
+    .truth.filter(({ MinSize }) => instances.length > MinSize && idle.length > 0)
+    .map(({ MinSize }) => `${Math.min(idle.length, instances.length - MinSize)} idle instances`);
 }
 
 type Setting = readonly [path: string, value: string];

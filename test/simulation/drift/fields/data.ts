@@ -97,6 +97,7 @@ export const dataFields: FieldDrifts = {
         (await hand.ask(describeFileSystems, { FileSystemId: awsId })).FileSystems?.[0]?.ThroughputMode,
       change: (hand, { awsId }) =>
         hand.tell(updateFileSystem, { FileSystemId: awsId, ThroughputMode: 'bursting' }),
+      lasting: true,
     },
   },
   'mount-target': {
