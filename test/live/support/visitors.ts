@@ -3,8 +3,9 @@ import type { SiteBench } from './site-bench.ts';
 
 /** A request that was not answered with 200. */
 export interface Failure {
-  /** As `performance.now()` tells it. */
+  /** As `performance.now()` tells them. */
   readonly sentAt: number;
+  readonly failedAt: number;
   readonly what: string;
 }
 
@@ -62,6 +63,6 @@ export class Visitors {
       (error: unknown) => `${url}: ${String(error)}`,
     );
     if (what === undefined) this.#answered += 1;
-    else this.#failed.push({ sentAt, what });
+    else this.#failed.push({ sentAt, failedAt: performance.now(), what });
   }
 }
