@@ -10,6 +10,8 @@ export interface CrashPoint {
   readonly position: Position;
   /** It does not die but stands still for so many milliseconds, and then goes on with what it knew. Default is death. */
   readonly pausedFor?: number;
+  /** Where the process dies that is started in its place. Default is nowhere. */
+  readonly then?: CrashPoint;
 }
 
 export interface CrashPlanOptions {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import type { MatrixOptions, MatrixResult } from './matrix.ts';
+import { writeCrashRows, type CrashRow } from './crash-table.ts';
 import { scenarios } from './scenario.ts';
 
 const LAGS: readonly LagMode[] = ['none', 'typical', 'maximum'];
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     writes: { type: 'string' },
     paused: { type: 'string' },
     rival: { type: 'boolean', default: false },
+    twice: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
   },
 });
@@ -28,10 +31,23 @@ const seeds = Array.from(
   { length: values.seed === undefined ? Number(values.seeds) : 1 },
   (_, index) => first + index,
 );
-const names = values.scenario ?? scenarios.map((scenario) => scenario.name);
+const scenarioNames = scenarios.map((scenario) => scenario.name);
+const names = values.scenario ?? scenarioNames;
 const lags = LAGS.filter((lag) => values.lag === undefined || values.lag.includes(lag));
 const parts = availableParallelism();
+/** Only whole matrices of single deaths are for the page. */
+const isWhole =
+  [values.writes, values.paused].every((value) => value === undefined) &&
+  values.sample === '1' &&
+  !values.turns &&
+  !values.rival &&
+  !values.twice;
+if (values.write && !isWhole)
+  throw new Error(
+    '--write is for whole matrices: leave out --sample, --turns, --writes, --paused, --rival and --twice',
+  );
 
+const rows: CrashRow[] = [];
 let tried = 0;
 let failed = 0;
 const startedAt = Date.now();
@@ -47,8 +63,10 @@ for (const seed of seeds) {
         ...(values.writes === undefined ? {} : { only: values.writes }),
         ...(values.paused === undefined ? {} : { pausedFor: Number(values.paused) * 1000 }),
         rival: values.rival,
+        twice: values.twice,
       });
 }
+if (values.write) await writeCrashRows(rows, scenarioNames);
 console.log(`${tried} histories in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 console.log(`${tried - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
@@ -61,6 +79,10 @@ async function report(options: Omit<MatrixOptions, 'part' | 'parts'>): Promise<v
   const count = results.reduce((sum, result) => sum + result.tried, 0);
   tried += count;
   failed += broken.length;
+  if (isWhole) {
+    const { scenario, lag } = options;
+    rows.push({ scenario, lag, writes: results[0]?.writes ?? 0, tried: count, failed: broken.length });
+  }
   const writes = results[0]?.writes ?? 0;
   console.log(
     `${options.scenario}, seed ${options.seed}, lag ${options.lag}: ${writes} writes, ${count} histories, ${broken.length} broken`,

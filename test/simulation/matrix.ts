@@ -15,6 +15,8 @@ export interface MatrixOptions {
   readonly only?: string;
   /** What is killed at a write is paused there instead, for so many milliseconds. Default is that it dies. */
   readonly pausedFor?: number;
+  /** The process that is started in place of the dead one dies too, a few writes later. Default is false. */
+  readonly twice?: boolean;
   /** Nobody is killed; another process works beside the first from the beginning. */
   readonly rival?: boolean;
   /** This worker plays the histories whose number leaves `part` when divided by `parts`. */
@@ -71,15 +73,25 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
 }
 
 function pointsOf(writes: readonly string[], options: MatrixOptions): readonly CrashPoint[] {
-  const { sample, part, parts, only = '', pausedFor } = options;
+  const { sample, part, parts, only = '', pausedFor, twice } = options;
   if (options.rival === true) return [];
   const points: CrashPoint[] = [];
   for (let write = 0; write < writes.length; write += sample) {
     if (writes[write]?.includes(only) !== true) continue;
     for (const position of positionsOf(write / sample, options))
-      points.push({ write, position, ...(pausedFor === undefined ? {} : { pausedFor }) });
+      points.push({
+        write,
+        position,
+        ...(pausedFor === undefined ? {} : { pausedFor }),
+        ...(twice === true ? { then: secondDeath(write) } : {}),
+      });
   }
   return points.filter((_, index) => index % parts === part);
+}
+
+/** Early in the life of the second process, where it still looks for what the first one left. */
+function secondDeath(write: number): CrashPoint {
+  return { write: write % 11, position: POSITIONS[write % POSITIONS.length] ?? 'between' };
 }
 
 function positionsOf(turn: number, { positions }: MatrixOptions): readonly Position[] {

@@ -52,3 +52,15 @@ describe.each(scenarios.map((scenario) => scenario.name))('%s', (scenario) => {
     1_800_000,
   );
 });
+
+it.each(['create', 'rollout', 'delete'])(
+  '%s ends the same when the second process dies as well',
+  async (scenario) => {
+    const args = ['--scenario', scenario, '--lag', 'typical', '--sample', '23', '--turns', '--twice'];
+    const { stdout } = await run(process.execPath, ['test/simulation/main.ts', ...args]).catch(
+      (error: unknown) => error as { stdout: string },
+    );
+    expect(stdout).toMatch(/^[1-9]\d* passed, 0 failed$/mu);
+  },
+  1_800_000,
+);

@@ -131,8 +131,8 @@ export class World {
   }
 
   /**
-   * Starts a process in place of the one that runs. With a crash point it dies there, and another one, without, starts
-   * ten seconds later; or it is paused there, and another one takes over when the lease has run out.
+   * Starts a process in place of the one that runs. With a crash point it dies there, and another one starts ten seconds
+   * later; or it is paused there, and another one takes over when the lease has run out.
    */
   start(crash?: CrashPoint): void {
     this.#operator?.crash.kill();
@@ -163,7 +163,7 @@ export class World {
           `the operator dies at write ${operator.crash.writes.length} (${operator.crash.writes.at(-1) ?? ''}), ${crash.position}`,
         );
         void this.clock.sleep(10_000).then(() => {
-          this.start();
+          this.start(crash.then);
         });
       },
       onPause: () => {
