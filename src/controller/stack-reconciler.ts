@@ -85,8 +85,8 @@ export class StackReconciler {
       this.#close(key);
       return {};
     }
-    // The API server counts the changes of a spec.
-    const version = `${stack.metadata.uid} ${stack.metadata.generation}`;
+    // The generation would not do: a default that a newer CRD fills in changes the spec and is not counted.
+    const version = JSON.stringify(stack.spec ?? null);
     const parsed = this.#specs.get(requestKey(key), version, () => parseSpec(stack.spec));
     const subject: Subject = {
       stack,
