@@ -54,8 +54,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'plans from lists that are older than what it has just written',
     file: 'src/engine/overlay.ts',
-    before:
-      "if (written.what === 'create' && written.row !== undefined && !shown.has(objectKey(written.row)))\n      rows.push(written.row);",
+    before: 'rows.push(...made.filter((row) => !shown.has(objectKey(row))));',
     after: '',
     args: killed('create', 'nothing', 'maximum'),
     noticed: /\d+ calls, more than/u,
@@ -79,17 +78,17 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'trusts its own status instead of looking at AWS',
     file: 'src/controller/stack-reconciler.ts',
-    before: '    const parsed = parseSpec(stack.spec);',
+    before: '    const version = JSON.stringify(stack.spec ?? null);',
     after:
-      '    const said = JSON.stringify(stack.status ?? {});\n    if (!deleting && /"type":"Ready","status":"True"/u.test(said)) return { requeueAfter: 600_000 };\n    const parsed = parseSpec(stack.spec);',
+      '    const said = JSON.stringify(stack.status ?? {});\n    if (!deleting && /"type":"Ready","status":"True"/u.test(said)) return { requeueAfter: 600_000 };\n    const version = JSON.stringify(stack.spec ?? null);',
     args: undisturbed('repair'),
     noticed: /the repair did not come about/u,
   },
   {
     name: 'compares a policy letter by letter with what IAM makes of it',
     file: 'src/reconcilers/identity/policy-document.ts',
-    before: 'return seen !== undefined && canonical(JSON.parse(text)) === canonical(seen);',
-    after: 'return seen !== undefined && text === encoded;',
+    before: 'return seen === text || canonical(JSON.parse(text)) === canonical(JSON.parse(seen));',
+    after: "return text === encoded && canonical('') !== seen;",
     args: undisturbed('create'),
     noticed: /did not come about|not silent/u,
   },
