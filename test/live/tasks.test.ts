@@ -1,10 +1,7 @@
-import { StopTaskCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { waitUntil } from '../control-plane/wait-until.ts';
 import { wordpressTrees } from '../image/support/wordpress-trees.ts';
+import { promisesOfTasks, shell } from './support/promises-of-tasks.ts';
 import { TaskBench, webEnvironment } from './support/task-bench.ts';
-
-const shell = (line: string) => ({ entryPoint: ['/bin/sh', '-c'], command: [line] });
 
 describe('A task whose containers are real', () => {
   let bench: TaskBench;
@@ -17,30 +14,10 @@ describe('A task whose containers are real', () => {
 
   afterAll(() => bench.close());
 
-  test('serves at its own address, is checked from inside, and ends with 0 when it is stopped', async () => {
-    const command = ['CMD-SHELL', 'curl -fsS http://127.0.0.1:8080/healthz || exit 1'];
-    await bench.define({ image, healthCheck: { command, interval: 10, startPeriod: 60 } });
-    const arn = await bench.run();
-    const task = await bench.reach(arn, 'RUNNING');
-    const url = await bench.urlOf(task);
-    await waitUntil('the web server', async () => {
-      const answer = await fetch(`${url}/healthz`);
-      return answer.status === 200 ? undefined : `status ${answer.status}`;
-    });
-    await waitUntil('the health check', async () => {
-      const { healthStatus } = await bench.task(arn);
-      return healthStatus === 'HEALTHY' ? undefined : healthStatus;
-    });
-    await bench.stage.ecs.send(new StopTaskCommand({ cluster: 'blog', task: arn }));
-    const { containers } = await bench.reach(arn, 'STOPPED');
-    expect(containers).toMatchObject([{ exitCode: 0 }]);
-    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
-    expect(await bench.output()).toContainEqual(
-      expect.stringMatching(
-        /^wordpress-stack: serving \/usr\/src\/wordpress on 127\.\S+:8080, Immutable, 6 workers$/,
-      ),
-    );
-  });
+  promisesOfTasks(
+    () => bench,
+    () => image,
+  );
 
   test('ends with 78 and one line when its environment is wrong', async () => {
     const environment = webEnvironment.filter(({ name }) => name !== 'WORDPRESS_DB_HOST');
@@ -48,29 +25,6 @@ describe('A task whose containers are real', () => {
     const task = await bench.runToEnd();
     expect(task).toMatchObject({ stopCode: 'EssentialContainerExited', containers: [{ exitCode: 78 }] });
     expect((await bench.output()).at(-1)).toMatch(/^wordpress-stack: missing: WORDPRESS_DB_HOST /);
-  });
-
-  test('ends with 137 and says so when it takes more memory than it has', async () => {
-    const hungry = 'php -d memory_limit=-1 -r \'str_repeat("x", 300 * 1024 * 1024);\'';
-    await bench.define({ image, memory: 128, ...shell(hungry) });
-    expect(await bench.runToEnd()).toMatchObject({
-      containers: [{ exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' }],
-    });
-  });
-
-  test('is killed when it does not end within its stop timeout', async () => {
-    await bench.define({
-      image,
-      stopTimeout: 2,
-      ...shell('trap "" TERM; echo deaf; sleep 600 & wait; sleep 600'),
-    });
-    const arn = await bench.run();
-    await bench.reach(arn, 'RUNNING');
-    const asked = Date.now();
-    await bench.stage.ecs.send(new StopTaskCommand({ cluster: 'blog', task: arn }));
-    const { containers } = await bench.reach(arn, 'STOPPED');
-    expect(containers).toMatchObject([{ exitCode: 137 }]);
-    expect(Date.now() - asked).toBeGreaterThanOrEqual(2000);
   });
 
   test('sees its own processes, files and limits, and nothing of this machine', async () => {
