@@ -26,7 +26,7 @@ test: $(installed) ## Run all tests of the normal tier
 	done; \
 	if (( $${#failed[@]} )); then echo "make test: failed: $${failed[*]}"; exit 1; fi
 
-contract: $(installed) ## Run boto3 and the AWS CLI, which nobody here wrote, against the AWS emulator (needs Python 3)
+contract: $(installed) ## Run boto3 and the AWS CLI against the AWS emulator, and the operator against moto: nobody here wrote those (needs Python 3)
 	@npm exec --silent -- node test/contract/main.ts $(ARGS)
 
 models: $(installed) ## Extract enums, lengths, ranges and patterns from botocore's models for the operations in served.json

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startEmulator } from '../control-plane/emulator-process.ts';
 import { localFolder, makeOwnedFolder, removeFolder } from '../control-plane/local-folder.ts';
 import { clientEnvironment } from './client-environment.ts';
+import { onMoto, presumeFailureOnMoto } from './on-moto/on-moto.ts';
 import { pythonEnvironment } from './python-environment.ts';
 
 /** A database takes ten minutes on AWS, and a second here. */
@@ -37,7 +38,16 @@ async function runTests(python: string, endpoint: string): Promise<number> {
 
 async function main(): Promise<number> {
   await presumeFailure();
+  // Arguments are pytest's: whoever gives them wants to see those tests.
+  const isAll = process.argv.length === 2;
+  if (isAll) await presumeFailureOnMoto();
   const python = await pythonEnvironment(log);
+  const code = await onEmulator(python);
+  const failed = isAll ? await onMoto({ python, log }) : 0;
+  return failed > 0 ? 1 : code;
+}
+
+async function onEmulator(python: string): Promise<number> {
   const folder = await makeOwnedFolder();
   try {
     // Without lag: clients that were not made for this emulator read what they wrote, as their waiters let them.

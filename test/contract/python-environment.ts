@@ -8,7 +8,7 @@ import { runCommand } from '../control-plane/run-command.ts';
 const requirements = join(import.meta.dirname, 'requirements.txt');
 
 /**
- * The path of a Python that has boto3, the AWS CLI and pytest in the versions of `requirements.txt`. They are installed
+ * The path of a Python that has boto3, the AWS CLI, moto and pytest in the versions of `requirements.txt`. They are installed
  * once per user, outside every checkout, and again when the requirements or the machine's Python change.
  * @throws when Python 3, its module venv, or a package cannot be had; the message says which.
  */
@@ -38,7 +38,9 @@ async function keyOf(): Promise<string> {
 async function install(folder: string, log: (line: string) => void): Promise<string> {
   await mkdir(folder, { recursive: true });
   const environment = await mkdtemp(join(folder, 'venv-'));
-  log(`installing boto3, the AWS CLI and pytest for Python into ${environment} (half a minute, once)`);
+  log(
+    `installing boto3, the AWS CLI, moto and pytest for Python into ${environment} (a minute or two, once)`,
+  );
   try {
     await runCommand('python3', ['-m', 'venv', environment]);
     const python = join(environment, 'bin', 'python');

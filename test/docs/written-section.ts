@@ -10,13 +10,26 @@ import { projectFolder } from '../control-plane/local-folder.ts';
  * @throws when the page has no such place
  */
 export async function writtenSection(path: string, name: string, text: string): Promise<void> {
+  const { after } = await pageWithSection(path, name, text);
+  await writeFile(join(projectFolder, path), after);
+}
+
+/** A page as it is, and as it is when its section is written. */
+export async function pageWithSection(
+  path: string,
+  name: string,
+  text: string,
+): Promise<{ readonly before: string; readonly after: string }> {
   const file = join(projectFolder, path);
-  const page = await readFile(file, 'utf8');
+  const before = await readFile(file, 'utf8');
   const begin = `<!-- ${name}:begin -->`;
   const end = `<!-- ${name}:end -->`;
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
+  const from = before.indexOf(begin);
+  const to = before.indexOf(end);
   if (from === -1 || to < from) throw new Error(`${path} has no ${begin} with ${end} after it`);
-  const written = `${page.slice(0, from)}${begin}\n\n${text}\n\n${page.slice(to)}`;
-  await writeFile(file, await format(written, { ...(await resolveConfig(file)), filepath: file }));
+  const written = `${before.slice(0, from)}${begin}\n\n${text}\n\n${before.slice(to)}`;
+  return {
+    before,
+    after: await format(written, { ...(await resolveConfig(file)), filepath: file }),
+  };
 }

@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly timeScale?: number;
   /** How long anything is waited for. Default is a minute. */
   readonly patienceMilliseconds?: number;
+  /** Starts the AWS that answers, with its files in `folder`; returns its URL. Default is the emulator. */
+  readonly startAws?: (folder: string) => Promise<string>;
 }
 
 /** An emulated AWS of the test file's own, and operators that work on it and on the API server of all files. */
@@ -57,10 +59,12 @@ export class Bench {
     this.aws = new AwsHand(awsEndpoint, this.environment);
   }
 
-  static async open({ name, timeScale = 100, patienceMilliseconds }: BenchOptions): Promise<Bench> {
+  static async open(options: BenchOptions): Promise<Bench> {
+    const { name, timeScale = 100, patienceMilliseconds, startAws } = options;
     const folder = await mkdtemp(join(process.env['WPS_TEST_FOLDER'] ?? '', `${name}-`));
     const wait = patienceMilliseconds === undefined ? {} : { timeoutMilliseconds: patienceMilliseconds };
-    const bench = new Bench(folder, await startEmulator({ folder, timeScale }), { timeScale, wait });
+    const endpoint = await (startAws?.(folder) ?? startEmulator({ folder, timeScale }));
+    const bench = new Bench(folder, endpoint, { timeScale, wait });
     await bench.aws.warmUp();
     return bench;
   }

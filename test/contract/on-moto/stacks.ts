@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { projectFolder } from '../../control-plane/local-folder.ts';
+import { smallest, type Spec } from '../../integration/support/spec.ts';
+
+/** A stack, and how many objects of each type it is made of. */
+export interface SampleStack {
+  readonly name: string;
+  readonly spec: Spec;
+  readonly objects: Readonly<Record<string, number>>;
+}
+
+/** What both kinds of stack have, in three zones. */
+const common = {
+  'autoscaling/group': 1,
+  'ec2/instance': 2,
+  'ec2/internet-gateway': 1,
+  'ec2/launch-template': 1,
+  // One of each zone and tier, besides the VPC's own.
+  'ec2/route-table': 10,
+  'ec2/subnet': 9,
+  'ec2/vpc': 1,
+  'ecr/repository': 1,
+  'ecs/capacity-provider': 1,
+  'ecs/cluster': 1,
+  'ecs/service': 1,
+  'ecs/task': 2,
+  // Of the site, and of its init task.
+  'ecs/task-definition': 2,
+  'efs/access-point': 1,
+  'efs/file-system': 1,
+  'efs/mount-target': 3,
+  'iam/instance-profile': 1,
+  'iam/role': 4,
+  'logs/log-group': 1,
+  'rds/db': 1,
+  'rds/parameter-group': 1,
+  'rds/subnet-group': 1,
+  'secretsmanager/secret': 4,
+};
+
+const application: SampleStack = {
+  name: 'application',
+  spec: smallest,
+  objects: {
+    ...common,
+    'ec2/elastic-ip': 1,
+    'ec2/nat-gateway': 1,
+    // Of the NAT gateway, three mount targets, two instances and two tasks.
+    'ec2/network-interface': 8,
+    // The VPC's own is among them.
+    'ec2/security-group': 6,
+    'ec2/security-group-rule': 10,
+    'elbv2/listener': 1,
+    'elbv2/load-balancer': 1,
+    'elbv2/target-group': 1,
+  },
+};
+
+/** The seed's sample, but for what it leaves behind. */
+async function classic(): Promise<SampleStack> {
+  const text = await readFile(join(projectFolder, 'manifests', 'samples', 'seed.yaml'), 'utf8');
+  const { spec } = parse(text) as { readonly spec: Spec };
+  return {
+    name: 'classic',
+    spec: { ...spec, deletionPolicy: 'Delete' },
+    objects: {
+      ...common,
+      'ec2/elastic-ip': 3,
+      'ec2/nat-gateway': 3,
+      // Of the NAT gateways, three mount targets and two instances, whose address the tasks share.
+      'ec2/network-interface': 8,
+      'ec2/security-group': 5,
+      'ec2/security-group-rule': 8,
+      'elb/load-balancer': 1,
+    },
+  };
+}
+
+export async function sampleStacks(): Promise<readonly SampleStack[]> {
+  return [application, await classic()];
+}
