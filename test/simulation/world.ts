@@ -11,6 +11,7 @@ import type { Kind } from '../../src/engine/index.ts';
 import { allKinds } from '../../src/reconcilers/index.ts';
 import { createEmulator } from '../aws-emulator/index.ts';
 import type { WireRequest } from '../aws-emulator/codec/wire.ts';
+import type { Call } from '../aws-emulator/kernel/call.ts';
 import { Dispatcher } from '../aws-emulator/kernel/dispatch.ts';
 import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
@@ -29,6 +30,8 @@ import { WireMemory } from './wire-memory.ts';
 export interface WorldOptions {
   readonly seed?: number;
   readonly lag?: LagMode;
+  /** Calls whose effects are seen as late as reads can be, whatever `lag` says. Default is none. */
+  readonly late?: (call: Call) => boolean;
   /** Default is every kind there is. */
   readonly kinds?: readonly Kind[];
   /**
@@ -74,7 +77,12 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     const seed = options.seed ?? 1;
-    this.emulator = createEmulator({ timers: timersOf(this.clock), seed, lag: options.lag ?? 'none' });
+    this.emulator = createEmulator({
+      timers: timersOf(this.clock),
+      seed,
+      lag: options.lag ?? 'none',
+      ...(options.late && { late: options.late }),
+    });
     this.#random = new Random(seed + 1000);
     const store = new Random(seed + 2000);
     this.store =

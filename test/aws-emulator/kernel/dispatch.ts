@@ -177,7 +177,7 @@ export class Dispatcher {
     });
     const handler = service.handlers.get(call.operation);
     const watched = watchedInput(call.input);
-    const output = handler?.(context, watched.input as never) ?? {};
+    const output = this.#emulator.acting(call, () => handler?.(context, watched.input as never)) ?? {};
     for (const member of watched.unread()) this.#ignored(call, member);
     return output as Record<string, unknown>;
   }

@@ -72,6 +72,24 @@ describe('read lag', () => {
   });
 });
 
+describe('late effects', () => {
+  test('of chosen calls are seen at the last moment, those of others at once', async () => {
+    const { client, clock } = start({ late: ({ operation }) => operation === 'CreateVpc' });
+    const VpcId = await createVpc(client);
+    const tag = new CreateTagsCommand({ Resources: [VpcId], Tags: [{ Key: 'name', Value: 'two' }] });
+    await clock.advance(4.9);
+    expect(await refusal(client.send(tag))).toMatchObject({ name: 'InvalidVpcID.NotFound' });
+    await clock.advance(0.2);
+    await client.send(tag);
+    await clock.advance(54);
+    expect(await named(client, 'two')).toBe(0);
+    await clock.advance(1);
+    expect(await named(client, 'two')).toBe(1);
+    await client.send(new DeleteVpcCommand({ VpcId }));
+    expect(await named(client, 'two')).toBe(0);
+  });
+});
+
 describe('accounts and regions', () => {
   test('see nothing of each other', async () => {
     const { emulator, client } = start();

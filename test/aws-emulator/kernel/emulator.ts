@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   readonly timeScale?: number;
   /** Default is `none`. */
   readonly lag?: LagMode;
+  /** Calls whose effects are seen as late as reads can be, whatever `lag` says. Default is none. */
+  readonly late?: (call: Call) => boolean;
   /** Milliseconds that each call takes, half of it before the effect; default is 0. */
   readonly latencyMs?: number;
   /** False: no call is ever throttled. Default is true. */
@@ -77,6 +79,7 @@ export class Emulator {
   readonly refusals = new Map<string, number>();
   readonly #options: EmulatorOptions;
   #requests = 0;
+  #acting: Call | undefined;
   #state: State;
 
   constructor(options: EmulatorOptions) {
@@ -107,12 +110,14 @@ export class Emulator {
     if (known) return known;
     const state = this.#state;
     const { config } = this;
+    const { late } = this.#options;
     const world = {
       timers: this.timers,
       get timeScale() {
         return config.timeScale;
       },
       lag: this.#options.lag ?? 'none',
+      isLate: late && (() => this.#acting !== undefined && late(this.#acting)),
       seed: this.#options.seed ?? 1,
       get quotas() {
         return config.quotas;
@@ -139,6 +144,16 @@ export class Emulator {
    */
   requestHandler(caller: Caller = {}): InProcessHandler {
     return requestHandlerOf(this, caller);
+  }
+
+  /** Carries out a call: what is written meanwhile is its effect. */
+  acting<Output>(call: Call, work: () => Output): Output {
+    this.#acting = call;
+    try {
+      return work();
+    } finally {
+      this.#acting = undefined;
+    }
   }
 
   /** Counted, so that it can be found again in logs of both sides. */

@@ -14,7 +14,8 @@ export const usualLag: LagBounds = { byId: 5, list: 60 };
 
 /** Seconds until one write is seen by reads by id and by lists. */
 export interface Lag {
-  draw(key: string, bounds: LagBounds): LagBounds;
+  /** @param row Names it among all rows. @param write Counts the writes of its table. */
+  draw(row: string, write: number, bounds: LagBounds): LagBounds;
 }
 
 const shape = {
@@ -26,9 +27,10 @@ const shape = {
 } satisfies Record<LagMode, (draw: number) => number>;
 
 export const lagOf = (mode: LagMode, random: Random): Lag => ({
-  draw(key, bounds) {
+  draw(row, write, bounds) {
     if (mode === 'none') return { byId: 0, list: 0 };
     const stretch = shape[mode];
+    const key = `${row}/${String(write)}`;
     return {
       byId: bounds.byId * stretch(random.keyed(`id/${key}`)),
       list: bounds.list * stretch(random.keyed(`list/${key}`)),

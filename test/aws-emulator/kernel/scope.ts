@@ -2,6 +2,7 @@ import type { AccountFacts } from './account-facts.ts';
 import type { LagMode } from './lag.ts';
 import { lagOf } from './lag.ts';
 import type { Lag } from './lag.ts';
+import { LateEffects } from './late-effects.ts';
 import { pluggedInto } from './port.ts';
 import type { Plugs, Port } from './port.ts';
 import type { Quota } from './quota.ts';
@@ -17,6 +18,8 @@ export interface World {
   readonly timers: Timers;
   readonly timeScale: number;
   readonly lag: LagMode;
+  /** True while a call is carried out whose effects are seen late; undefined where there are none such. */
+  readonly isLate: (() => boolean) | undefined;
   readonly seed: number;
   readonly quotas: Readonly<Record<string, number>>;
   readonly facts: AccountFacts;
@@ -37,6 +40,7 @@ export class Scope {
   readonly random: Random;
   readonly #world: World;
   readonly #lag: Lag | undefined;
+  readonly #late: LateEffects | undefined;
   readonly #tables = new Map<object, unknown>();
   readonly #global: Scope | undefined;
   readonly #topics = new Topics();
@@ -49,7 +53,11 @@ export class Scope {
     this.random = new Random(
       world.seed ^ Number.parseInt(account.slice(-9), 10) ^ (new Random(0).keyed(region) * 2 ** 31),
     );
-    this.#lag = world.lag === 'none' ? undefined : lagOf(world.lag, this.random);
+    const usual = lagOf(world.lag, this.random);
+    const { isLate, timers } = world;
+    const time = { now: () => timers.now(), timeScale: () => world.timeScale };
+    this.#late = isLate && new LateEffects({ usual, isLate, ...time });
+    this.#lag = this.#late ?? (world.lag === 'none' ? undefined : usual);
   }
 
   /** Milliseconds since 1970. */
@@ -133,13 +141,16 @@ export class Scope {
   }
 
   /**
-   * True when a change in IAM has reached the other services: 0–15 s after it was made, at once without lag.
+   * True when a change in IAM has reached the other services: 0–15 s after it was made, at once without lag, at the
+   * end of that time when the call was one of those whose effects are seen late.
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
    */
   hasPropagated(key: string, changedAt: number): boolean {
-    if (this.#world.lag === 'none') return true;
+    const late = this.#late?.wasAt(changedAt) === true;
+    if (this.#world.lag === 'none' && !late) return true;
     const share = this.random.keyed(`propagation/${key}/${String(changedAt)}`);
-    const seconds = this.#world.lag === 'maximum' ? Math.min(1, share * 2) * 15 : share ** 2 * 15;
+    const usual = this.#world.lag === 'maximum' ? Math.min(1, share * 2) * 15 : share ** 2 * 15;
+    const seconds = late ? 15 : usual;
     return this.now >= changedAt + (seconds * 1000) / this.#world.timeScale;
   }
 }

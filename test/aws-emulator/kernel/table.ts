@@ -148,7 +148,7 @@ export class Table<Row extends object> {
     if (!this.#lag) return;
     this.#writes += 1;
     const { service, type, lag } = this.#definition;
-    const delay = this.#lag.draw(`${service}/${type}/${id}/${String(this.#writes)}`, lag);
+    const delay = this.#lag.draw(`${service}/${type}/${id}`, this.#writes, lag);
     const now = this.#time.now();
     const at = (seconds: number): number => now + (seconds * 1000) / this.#time.timeScale();
     const version = { row, byIdAt: at(delay.byId), listAt: at(delay.list) };

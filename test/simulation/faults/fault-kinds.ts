@@ -1,11 +1,18 @@
+import type { Reason } from '../../../src/api/v1alpha1/reasons.ts';
+import { isWrite } from '../../aws-emulator/kernel/call.ts';
 import type { Fault } from '../../aws-emulator/kernel/faults.ts';
 import { services } from '../../aws-emulator/services/index.ts';
 
 /** One way in which a call goes wrong. */
 export interface FaultKind {
   readonly name: string;
-  /** How it looks for calls of an operation; undefined where the service knows no such thing. */
-  faultOf(service: string, operation: string): Fault | undefined;
+  /**
+   * How it looks for calls of an operation: `late` when the calls succeed, and all others see it at the last moment;
+   * undefined where the service knows no such thing.
+   */
+  faultOf(service: string, operation: string): Fault | 'late' | undefined;
+  /** The reason of a condition that tells of it in the first place. */
+  readonly reason: Reason;
   /** Lasts until somebody ends it, ten minutes after it first struck, and has to be told meanwhile. Default is false. */
   readonly lasts?: boolean;
 }
@@ -38,26 +45,43 @@ const busy: Readonly<Record<string, string>> = {
   rds: 'InvalidDBInstanceState',
 };
 
-/** Every call may meet each of these. What is not visible yet is played by read lag, in the crash matrix. */
+/** Every call may meet each of these. */
 export const faultKinds: readonly FaultKind[] = [
   {
     name: 'throttled',
     faultOf: (service) => ({ code: codesOf(service).throttled, status: 400, count: 3 }),
+    reason: 'Throttled',
   },
-  { name: 'internal error', faultOf: always({ code: 'InternalError', status: 500, count: 2 }) },
+  {
+    name: 'internal error',
+    faultOf: always({ code: 'InternalError', status: 500, count: 2 }),
+    reason: 'Retrying',
+  },
   {
     name: 'internal error after the effect',
     faultOf: always({ code: 'InternalError', status: 500, count: 1, when: 'after' }),
+    reason: 'Retrying',
   },
-  { name: 'no answer after the effect', faultOf: always({ hang: true, count: 1, when: 'after' }) },
+  {
+    name: 'no answer after the effect',
+    faultOf: always({ hang: true, count: 1, when: 'after' }),
+    reason: 'Retrying',
+  },
   {
     name: 'access denied, then allowed',
     faultOf: (service) => ({ code: deniedCode(service), status: 403 }),
+    reason: 'AccessDenied',
     lasts: true,
   },
   {
     name: 'expired credentials',
     faultOf: (service) => ({ code: codesOf(service).expired, status: 403, count: 2 }),
+    reason: 'CredentialsUnavailable',
+  },
+  {
+    name: 'not visible yet',
+    faultOf: (_, operation) => (isWrite(operation) ? 'late' : undefined),
+    reason: 'Propagating',
   },
   {
     name: 'in use, or in the wrong state',
@@ -66,5 +90,6 @@ export const faultKinds: readonly FaultKind[] = [
       const ends = /^(?:Delete|Detach|Release|Disassociate|Remove|Modify|Update|Put)/u.test(operation);
       return code === undefined || !ends ? undefined : { code, status: 400, count: 2 };
     },
+    reason: 'Waiting',
   },
 ];
