@@ -31,6 +31,7 @@ export const ecsErrors: readonly ErrorRule[] = [
       'CreateCapacityProvider',
       'CreateCluster',
       'PutClusterCapacityProviders',
+      'RunTask',
     ],
   },
   {
@@ -47,7 +48,7 @@ export const ecsErrors: readonly ErrorRule[] = [
   {
     class: 'absent',
     codes: texts,
-    message: /not found|could not be found|does not exist|unable to describe task definition/i,
+    message: /not found|(could not|cannot) be found|does not exist|unable to describe task definition/i,
     operations: [
       'DeleteCapacityProvider',
       'DeleteTaskDefinitions',
@@ -55,7 +56,10 @@ export const ecsErrors: readonly ErrorRule[] = [
       'DeregisterTaskDefinition',
       'DescribeCapacityProviders',
       'DescribeTaskDefinition',
+      'ListTagsForResource',
       'StopTask',
+      'TagResource',
+      'UntagResource',
       'UpdateCapacityProvider',
     ],
   },

@@ -77,8 +77,8 @@ export class Trouble {
   }
 
   get #words(): string {
-    const code = this.#fault === 'late' ? undefined : this.#fault.code;
-    return `${this.#point.operation} failed with ${code ?? ''}`;
+    const answered = this.#fault !== 'late' && this.#fault.hang !== true;
+    return `${this.#point.operation} failed with ${answered ? (this.#fault.code ?? '') : 'TimeoutError'}`;
   }
 
   #listen({ status, metadata }: StoredStack): void {
