@@ -113,6 +113,12 @@ export function secretsIn(emulator: Emulator): readonly string[] {
   );
 }
 
+/** All that AWS shows to whoever may describe things: not what a secret holds, and not the password that RDS keeps to itself. */
+export function shownBy(emulator: Emulator): string {
+  const rows = everything(emulator).filter(({ type }) => !type.startsWith('secretsmanager/'));
+  return JSON.stringify(rows, (key, value: unknown) => (key === 'password' ? undefined : value));
+}
+
 function stringsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   if (value instanceof Map) return stringsIn(Object.fromEntries(value));
