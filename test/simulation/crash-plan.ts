@@ -67,6 +67,15 @@ export class CrashPlan {
     return this.#isDead() ? forever() : value;
   }
 
+  /** A call that is no write of the history: sent while the process runs, answered while it runs. */
+  async call<Value>(work: () => Promise<Value>): Promise<Value> {
+    await this.awake();
+    if (this.#isDead()) return forever();
+    const value = await work();
+    await this.awake();
+    return this.#isDead() ? forever() : value;
+  }
+
   async write<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
     if (this.#isDead()) return forever();
     const { point } = this.#options;

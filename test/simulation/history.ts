@@ -1,7 +1,7 @@
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import type { CrashPoint } from './crash-plan.ts';
-import { doubled, endState, leaked, living, secretsIn } from './oracles.ts';
+import { doubled, endState, leaked, living, secretsIn, shownBy } from './oracles.ts';
 import { effects, otherEffects } from './effects.ts';
 import { runImagePipeline } from './image-pipeline.ts';
 import type { Scenario } from './scenario.ts';
@@ -15,6 +15,8 @@ export interface HistoryOptions {
   readonly crash?: CrashPoint;
   /** Another process works beside the first from the beginning. */
   readonly rival?: boolean;
+  /** Two processes, of which the one works that the real election lets lead. */
+  readonly elected?: boolean;
   readonly kinds?: readonly Kind[];
   /** The end of the same history without a crash. */
   readonly reference?: Pick<HistoryResult, 'end' | 'effects'>;
@@ -40,6 +42,7 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   const world = new World({
     seed: options.seed,
     lag: options.lag,
+    elected: options.elected ?? false,
     ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
   });
   world.touch();
@@ -56,17 +59,13 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
     before = endState(world.emulator);
     world.emulator.calls.reset();
     const since = world.clock.now();
-    options.scenario.act(world);
-    world.start(options.crash);
-    if (options.rival === true) world.startBeside();
+    await begin(world, options);
+    const led = world.leadChanges;
     await options.scenario.settle(world);
     writes = world.writes;
     seconds = (world.clock.now() - since) / 1000;
     measured = world.emulator.calls.counts().total;
-    // The paused one must have had its say.
-    await world.pass(options.crash?.pausedFor ?? 0);
-    if (options.crash === undefined && options.rival !== true) broken.push(...manners(world, options));
-    broken.push(...(await silence(world)));
+    broken.push(...(await rest(world, options, led)));
   } catch (error) {
     broken.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
@@ -76,6 +75,26 @@ export async function play(options: HistoryOptions): Promise<HistoryResult> {
   if (options.reference !== undefined) broken.push(...otherEffects(options.reference.effects, made));
   if (options.scenario.keeps === 'everything') broken.push(...untouchedOracle(before, end));
   return { writes, end, effects: made, calls: measured, seconds, broken, story: world.story(400) };
+}
+
+/** The user acts, and the operators of the history are there. */
+async function begin(world: World, { scenario, crash, rival, elected }: HistoryOptions): Promise<void> {
+  scenario.act(world);
+  world.start(crash);
+  // The first is to lead, for it is the one that is struck; the other waits for it to fall silent.
+  if (elected === true) await world.untilLed();
+  if (rival === true || elected === true) world.startBeside();
+}
+
+/** What is not as it should be once the user has what was asked for. */
+async function rest(world: World, options: HistoryOptions, led: number): Promise<readonly string[]> {
+  const { crash, rival, elected } = options;
+  // The paused one must have had its say.
+  await world.pass(crash?.pausedFor ?? 0);
+  const rude = crash === undefined && rival !== true ? manners(world, options) : [];
+  const loud = await silence(world);
+  const same = elected === true && world.leadChanges === led ? ['the lead did not change hands'] : [];
+  return [...rude, ...loud, ...same];
 }
 
 /** Once it is as wanted, nothing is written any more, and it stays as wanted. */
@@ -139,7 +158,12 @@ function endOracles(
   // A parameter that has no effect on the emulator has proved nothing of what AWS would do with it.
   if (world.emulator.ignored.size > 0)
     broken.push(`ignored: ${[...world.emulator.ignored.keys()].join(', ')}`);
-  const said = JSON.stringify([world.status, world.stack?.metadata, world.journal.lines]);
+  const said = JSON.stringify([
+    world.status,
+    world.stack?.metadata,
+    world.journal.lines,
+    shownBy(world.emulator),
+  ]);
   const told = secretsIn(world.emulator).filter((secret) => said.includes(secret));
   if (told.length > 0) broken.push(`${told.length} secret values were told`);
   return broken;
@@ -160,8 +184,15 @@ function keptOracle(left: readonly string[], keeps: readonly string[]): readonly
   ];
 }
 
+/** What is there more or less often than it should be. */
 function difference(reference: readonly string[], end: readonly string[]): string {
-  const missing = reference.filter((line) => !end.includes(line)).map((line) => `- ${line}`);
-  const more = end.filter((line) => !reference.includes(line)).map((line) => `+ ${line}`);
-  return [...missing, ...more].slice(0, 10).join('; ') || `${reference.length} objects against ${end.length}`;
+  const times = (lines: readonly string[], line: string): number =>
+    lines.filter((one) => one === line).length;
+  const other = [...new Set([...reference, ...end])]
+    .map((line) => ({ line, more: times(end, line) - times(reference, line) }))
+    .filter(({ more }) => more !== 0);
+  return other
+    .slice(0, 10)
+    .map(({ line, more }) => `${more > 0 ? '+' : ''}${more} ${line}`)
+    .join('; ');
 }

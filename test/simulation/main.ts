@@ -20,6 +20,7 @@ const { values } = parseArgs({
     writes: { type: 'string' },
     paused: { type: 'string' },
     rival: { type: 'boolean', default: false },
+    elected: { type: 'boolean', default: false },
     twice: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
@@ -41,10 +42,11 @@ const isWhole =
   values.sample === '1' &&
   !values.turns &&
   !values.rival &&
+  !values.elected &&
   !values.twice;
 if (values.write && !isWhole)
   throw new Error(
-    '--write is for whole matrices: leave out --sample, --turns, --writes, --paused, --rival and --twice',
+    '--write is for whole matrices: leave out --sample, --turns, --writes, --paused, --rival, --elected and --twice',
   );
 
 const rows: CrashRow[] = [];
@@ -63,6 +65,7 @@ for (const seed of seeds) {
         ...(values.writes === undefined ? {} : { only: values.writes }),
         ...(values.paused === undefined ? {} : { pausedFor: Number(values.paused) * 1000 }),
         rival: values.rival,
+        elected: values.elected,
         twice: values.twice,
       });
 }

@@ -19,6 +19,8 @@ export interface MatrixOptions {
   readonly twice?: boolean;
   /** Nobody is killed; another process works beside the first from the beginning. */
   readonly rival?: boolean;
+  /** Two processes, of which the one works that the real election lets lead. Default is one, without an election. */
+  readonly elected?: boolean;
   /** This worker plays the histories whose number leaves `part` when divided by `parts`. */
   readonly part: number;
   readonly parts: number;
@@ -46,7 +48,7 @@ export function scenarioNamed(name: string): Scenario {
 /** Kills the operator at the writes of a scenario, at each position, and compares every end with the undisturbed one. */
 export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult> {
   const scenario = scenarioNamed(options.scenario);
-  const { seed, lag } = options;
+  const { seed, lag, elected = false } = options;
   const undisturbed = await play({ scenario, seed, lag });
   const broken: { at: string; oracles: readonly string[]; story: string }[] = [];
   if (undisturbed.broken.length > 0)
@@ -64,7 +66,7 @@ export async function crashMatrix(options: MatrixOptions): Promise<MatrixResult>
     if (oracles.length > 0) broken.push({ at: 'never, beside another', oracles, story });
   }
   for (const crash of pointsOf(undisturbed.writes, options)) {
-    const result = await play({ scenario, seed, lag, crash, reference: undisturbed });
+    const result = await play({ scenario, seed, lag, crash, elected, reference: undisturbed });
     tried += 1;
     const at = `${crash.position} write ${crash.write} (${undisturbed.writes[crash.write] ?? ''})`;
     if (result.broken.length > 0) broken.push({ at, oracles: result.broken, story: result.story });

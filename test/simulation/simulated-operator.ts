@@ -1,9 +1,12 @@
+import type { Clock } from '../../src/clock.ts';
 import type { KeptDataStore } from '../../src/controller/kept-data.ts';
 import type { PassJournal } from '../../src/controller/pass-journal.ts';
+import { LeaderElector, LeadershipLostError } from '../../src/controller/leader-elector.ts';
 import { StackReconciler } from '../../src/controller/stack-reconciler.ts';
 import type { StackKey, StackStore } from '../../src/controller/stack-store.ts';
 import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
 import { pace, type Kind } from '../../src/engine/index.ts';
+import type { LeaseServer } from '../support/lease-server.ts';
 import type { VirtualClock } from '../support/virtual-clock.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import type { Journal } from './journal.ts';
@@ -18,6 +21,8 @@ export interface SimulatedOperatorOptions {
   readonly kinds: readonly Kind[];
   readonly random: () => number;
   readonly journal: Journal;
+  /** Who leads works, and it is the one that holds this Lease. Default is that there is none, and everybody works. */
+  readonly lease?: { readonly server: LeaseServer; readonly identity: string };
   readonly crash?: CrashPoint;
   readonly onDeath?: () => void;
   readonly onPause?: () => void;
@@ -26,6 +31,8 @@ export interface SimulatedOperatorOptions {
 /** One process of the operator: the real reconciler, called for one object whenever it changed or asked for it. */
 export class SimulatedOperator {
   readonly crash: CrashPlan;
+  /** It was elected once. */
+  hasLed = false;
   readonly #options: SimulatedOperatorOptions;
   readonly #reconciler: StackReconciler;
 
@@ -56,15 +63,59 @@ export class SimulatedOperator {
 
   /** Works on one object until the process dies; of several objects, each has a run of its own. */
   async run(key: StackKey): Promise<void> {
+    const { lease, random, journal } = this.#options;
+    const never = new AbortController().signal;
+    if (lease === undefined) return this.#work(key, never);
+    const { server, identity } = lease;
+    const elector = new LeaderElector({
+      clock: this.#processClock(),
+      random,
+      identity,
+      // An effect that throws is a refusal of the server, which takes its way back like an answer.
+      store: server.reachedThrough((effect) => this.crash.call(() => Promise.resolve().then(effect))),
+      observer: {
+        leading: (leads) => {
+          this.hasLed ||= leads;
+          journal.note(`${identity} ${leads ? 'leads' : 'leads no longer'}`);
+        },
+        failed: (error) => {
+          journal.failed(error);
+        },
+      },
+    });
+    await elector
+      .run(never, (lost) => this.#work(key, lost))
+      .catch((error: unknown) => {
+        if (!(error instanceof LeadershipLostError)) throw error;
+      });
+    // Who has lost the lead ends, and is started anew.
+    this.crash.kill();
+  }
+
+  /** Timers of a process that stands still go off when it goes on. */
+  #processClock(): Clock {
+    const { clock } = this.#options;
+    return {
+      now: () => clock.now(),
+      sleep: async (ms, signal) => {
+        await clock.sleep(ms, signal);
+        await this.crash.call(() => Promise.resolve());
+      },
+    };
+  }
+
+  async #work(key: StackKey, lost: AbortSignal): Promise<void> {
     let wake = new AbortController();
     const unwatch = this.#options.store.watch((changed) => {
       if (changed.namespace === key.namespace && changed.name === key.name) wake.abort();
     });
-    const { signal } = new AbortController();
+    lost.addEventListener('abort', () => {
+      wake.abort();
+    });
     let failures = 0;
-    while (!this.crash.dead) {
+    while (!this.crash.dead && !lost.aborted) {
       wake = new AbortController();
-      const wait = await this.#pass(key, signal).then(
+      const wait = await this.#pass(key, lost).then(
         (after) => {
           failures = 0;
           return after;

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** The election decides who of the two works: the second takes over when the first has fallen silent. */
+const ELECTED = ['--elected'];
 const AT_ONCE = ['--rival', '--lag', 'typical'];
 /** Another takes over while it is paused; it wakes, nothing tells it so, and it goes on with what it knew. */
 const pausedFor = (seconds: number): readonly string[] => ['--paused', String(seconds), '--turns'];
@@ -28,6 +30,18 @@ describe('Two operators make nothing twice and end as one does', () => {
     [
       'one paused in a rollout',
       [...pausedFor(60), '--scenario', 'rollout', '--lag', 'maximum', '--sample', '5'],
+    ],
+    [
+      'one elected and paused past its lease, creating',
+      [...ELECTED, ...pausedFor(30), '--scenario', 'create', '--lag', 'typical', '--sample', '43'],
+    ],
+    [
+      'one elected and paused past its lease, rolling out',
+      [...ELECTED, ...pausedFor(45), '--scenario', 'rollout', '--lag', 'maximum', '--sample', '7'],
+    ],
+    [
+      'one elected and dead, deleting',
+      [...ELECTED, '--turns', '--scenario', 'delete', '--lag', 'none', '--sample', '61'],
     ],
   ] as const)(
     '%s',

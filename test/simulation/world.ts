@@ -17,6 +17,7 @@ import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import { Random } from '../aws-emulator/kernel/random.ts';
 import { timersOf } from '../aws-emulator/kernel/timers.ts';
+import { LeaseServer } from '../support/lease-server.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import type { CrashPoint } from './crash-plan.ts';
 import { directClient } from './direct-client.ts';
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly credentials?: () => Promise<AwsCredentialIdentity>;
   /** True: calls go through all that the SDK does around one, see `directClient`. Default is false. */
   readonly wholeSdk?: boolean;
+  /** True: operators lead one after the other, by the real election. Default is that each of them works. */
+  readonly elected?: boolean;
   /** True: the API server has a bad day, see `UnsteadyStackStore`. Default is false. */
   readonly unsteady?: boolean;
 }
@@ -69,11 +72,13 @@ export class World {
   readonly #kinds: readonly Kind[];
   readonly #credentials: WorldOptions['credentials'];
   readonly #wholeSdk: boolean;
+  readonly #lease: LeaseServer | undefined;
   readonly #wireMemory = new WireMemory();
   #operator: SimulatedOperator | undefined;
   readonly #rivals: SimulatedOperator[] = [];
   #incarnation = 0;
   #requests = 0;
+  #processes = 0;
 
   constructor(options: WorldOptions = {}) {
     const seed = options.seed ?? 1;
@@ -89,6 +94,7 @@ export class World {
       options.unsteady === true ? new UnsteadyStackStore(() => store.next()) : new MemoryStackStore();
     this.#kinds = options.kinds ?? allKinds;
     this.#credentials = options.credentials;
+    this.#lease = options.elected === true ? new LeaseServer() : undefined;
     this.#wholeSdk = options.wholeSdk ?? false;
   }
 
@@ -103,6 +109,11 @@ export class World {
 
   get status(): WordPressStackStatus {
     return this.stack?.status ?? {};
+  }
+
+  /** How often the lead has changed hands. */
+  get leadChanges(): number {
+    return this.#lease?.lease?.leaseTransitions ?? 0;
   }
 
   get writes(): readonly string[] {
@@ -162,8 +173,11 @@ export class World {
       random: () => this.#random.next(),
       journal: this.journal,
     };
+    this.#processes += 1;
+    const lease = this.#lease && { server: this.#lease, identity: `operator ${this.#processes}` };
     const operator = new SimulatedOperator({
       ...options,
+      ...(lease && { lease }),
       ...(crash === undefined ? {} : { crash }),
       onDeath: () => {
         if (crash === undefined) return;
@@ -179,7 +193,8 @@ export class World {
         this.journal.note(
           `the operator is paused at write ${writes.length} (${writes.at(-1) ?? ''}), ${crash?.position ?? ''}`,
         );
-        if ((crash?.pausedFor ?? 0) <= LEASE) return;
+        // One that is elected has somebody waiting beside it already.
+        if ((crash?.pausedFor ?? 0) <= LEASE || this.#lease !== undefined) return;
         void this.clock.sleep(LEASE).then(() => {
           this.startBeside();
         });
@@ -220,6 +235,11 @@ export class World {
 
   async untilReady(): Promise<void> {
     await this.until('Ready', () => this.isReady());
+  }
+
+  /** The process that was started last has the lead. */
+  async untilLed(): Promise<void> {
+    await this.until('the lead', () => this.#operator?.hasLed === true);
   }
 
   async untilGone(): Promise<void> {

@@ -1,42 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ConflictError } from '../../../src/controller/kube-error.ts';
 import { microTime } from '../../../src/controller/kubernetes-lease-store.ts';
 import { LeaderElector, LeadershipLostError } from '../../../src/controller/leader-elector.ts';
-import type { LeaseRecord, LeaseStore, StoredLease } from '../../../src/controller/lease-store.ts';
+import type { LeaseStore } from '../../../src/controller/lease-store.ts';
+import { LeaseServer } from '../../support/lease-server.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
 
 type Fault = 'none' | 'before' | 'after' | 'hang' | 'slow';
 
-/** One Lease with optimistic locking; each process reaches it over a network of its own. */
-class LeaseServer {
-  lease: StoredLease | undefined;
-  #version = 0;
-
-  write(record: LeaseRecord, expected: string | undefined): StoredLease {
-    if (this.lease?.resourceVersion !== expected) throw new ConflictError('the object has been modified');
-    this.lease = { ...record, resourceVersion: String(++this.#version) };
-    return this.lease;
-  }
-
-  reachedBy(clock: VirtualClock, fault: () => Fault): LeaseStore {
-    const call = async <T>(effect: () => T, signal: AbortSignal): Promise<T> => {
-      const kind = fault();
-      if (kind === 'before') throw new Error('connection refused');
-      if (kind === 'hang') await clock.sleep(1e9, signal);
-      if (kind === 'slow') await clock.sleep(1_500, signal);
-      const result = effect();
-      if (kind === 'slow') await clock.sleep(1_500, signal);
-      if (kind === 'after') throw new Error('connection reset');
-      return result;
-    };
-    return {
-      read: (signal) => call(() => this.lease, signal),
-      create: (record, signal) => call(() => this.write(record, undefined), signal),
-      update: (record, version, signal) => call(() => this.write(record, version), signal),
-    };
-  }
-}
+/** The way to the Lease over a network of one's own. */
+const reachedBy = (server: LeaseServer, clock: VirtualClock, fault: () => Fault): LeaseStore =>
+  server.reachedThrough(async (effect, signal) => {
+    const kind = fault();
+    if (kind === 'before') throw new Error('connection refused');
+    if (kind === 'hang') await clock.sleep(1e9, signal);
+    if (kind === 'slow') await clock.sleep(1_500, signal);
+    const result = effect();
+    if (kind === 'slow') await clock.sleep(1_500, signal);
+    if (kind === 'after') throw new Error('connection reset');
+    return result;
+  });
 
 /** A process that leads until it is stopped or loses, and notes when. */
 function candidate(
@@ -52,7 +35,7 @@ function candidate(
   const elector = new LeaderElector({
     clock,
     random: () => 0,
-    store: server.reachedBy(clock, fault),
+    store: reachedBy(server, clock, fault),
     identity,
   });
   const run = elector.run(stop.signal, async (lost) => {
@@ -174,7 +157,7 @@ describe('LeaderElector', () => {
     const elector = new LeaderElector({
       clock,
       random: () => 0,
-      store: server.reachedBy(clock, () => 'none'),
+      store: reachedBy(server, clock, () => 'none'),
       identity: 'a',
     });
     const ended = elector.run(stop.signal, async () => {
@@ -210,7 +193,7 @@ describe('LeaderElector', () => {
         const stop = new AbortController();
         const runs = networks.map(async (faults, index) => {
           let call = 0;
-          const store = server.reachedBy(clock, () => faults[call++ % faults.length]!);
+          const store = reachedBy(server, clock, () => faults[call++ % faults.length]!);
           await clock.sleep(index * 700);
           while (!stop.signal.aborted) {
             const elector = new LeaderElector({
