@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { sleepOrAbort, withDeadline } from './abort.ts';
+import { ConflictError } from './kube-error.ts';
 import type { LeaseRecord, LeaseStore, StoredLease } from './lease-store.ts';
 
 export interface LeaderElectorOptions {
@@ -134,6 +135,7 @@ export class LeaderElector {
     const { clock, observer, store, identity } = this.#options;
     let held = this.#held;
     for (;;) {
+      const remembered = held !== undefined;
       try {
         held ??= await this.#try((inner) => store.read(inner), signal);
         if (held?.holderIdentity !== identity)
@@ -147,6 +149,8 @@ export class LeaderElector {
         observer?.failed(error);
         // The update may have been applied although we got no answer, or a conflict is with our own last one: look.
         held = undefined;
+        // And at once: who slept past the lease has calls at hand, and the other one works already.
+        if (remembered && error instanceof ConflictError) continue;
       }
       await sleepOrAbort(clock, this.#pause(), over);
       if (over.aborted) return;

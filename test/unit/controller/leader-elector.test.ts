@@ -141,6 +141,16 @@ describe('LeaderElector', () => {
     expect(server.lease?.holderIdentity).toBe('thief');
   });
 
+  it('ends its work as soon as it hears of another, not a retry later', async () => {
+    const clock = new VirtualClock();
+    const server = new LeaseServer();
+    const a = candidate(clock, server, 'a');
+    await clock.runFor(1_000);
+    server.write({ ...server.lease!, holderIdentity: 'thief' }, server.lease?.resourceVersion);
+    await clock.runUntil(a.ended);
+    expect(a.log).toEqual(['0s leads', '2s lost']);
+  });
+
   it('survives a renewal that was stored although its answer was lost', async () => {
     const clock = new VirtualClock();
     const server = new LeaseServer();
