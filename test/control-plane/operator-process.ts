@@ -76,6 +76,15 @@ export class OperatorProcess {
     await this.#end('SIGKILL');
   }
 
+  /** Lets it stand still, as a frozen node does, until it is resumed. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Asks it to end, as a rollout of its deployment does. Returns its exit code; null when a signal ended it. */
   async stop(): Promise<number | null> {
     await this.#end('SIGTERM');
