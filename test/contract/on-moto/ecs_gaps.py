@@ -7,10 +7,10 @@ from moto.ecs.models import EC2ContainerServiceBackend as Backend
 from moto.ecs.responses import EC2ContainerServiceResponse as Response
 
 import ecs_scheduler
-from gap import Gap, missing, replace
+from gap import DOCS, Gap, missing, replace
 
-GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide"
-API = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference"
+GUIDE = f"{DOCS}/AmazonECS/latest/developerguide"
+API = f"{DOCS}/AmazonECS/latest/APIReference"
 
 # Parameters of CreateService, and where moto's UpdateService keeps them.
 FORGOTTEN = {
@@ -98,14 +98,14 @@ def forgotten_fields():
 def scheduled_services():
     gap = Gap(
         "tasks of a service",
-        ("ecs:CreateService", "ecs:UpdateService", "ecs:DeleteService"),
+        ("ecs:CreateService", "ecs:UpdateService", "ecs:DescribeServices", "ecs:DeleteService"),
         "starts and stops no tasks for it, tells no load balancer, and knows one deployment for ever",
         f"{GUIDE}/ecs_services.html",
     )
 
     def settled(ecs, service):
-        gap.bite()
-        ecs_scheduler.settle(ecs, service)
+        if ecs_scheduler.settle(ecs, service):
+            gap.bite()
 
     def make_answer(method):
         def answer(self):
@@ -123,8 +123,19 @@ def scheduled_services():
 
         return delete
 
+    def make_look(describe_services):
+        def look(self, cluster, names):
+            services, failures = describe_services(self, cluster, names)
+            # An instance that has joined since gives room.
+            for service in services:
+                settled(self, service)
+            return services, failures
+
+        return look
+
     replace(Response, "create_service", make_answer)
     replace(Response, "update_service", make_answer)
+    replace(Backend, "describe_services", make_look)
     replace(Backend, "delete_service", make_delete)
     return gap
 

@@ -1,6 +1,5 @@
 """The scheduler of ECS, which moto has not: at once and in memory, for the stacks of these tests."""
 
-import threading
 import uuid
 
 from moto.autoscaling.models import autoscaling_backends
@@ -13,21 +12,17 @@ from moto.elbv2.models import elbv2_backends
 # What containers end with; docs/image.md has the codes of `init --plan`: this one means that it would upgrade.
 DONE, WOULD_UPGRADE = 0, 11
 
-# moto serves each call in a thread of its own.
-_lock = threading.RLock()
-
 
 def join(ecs, cluster):
     """Lets the instances behind the cluster's capacity providers be its container instances. Returns how many joined."""
-    with _lock:
-        up = _instances_of(ecs, cluster)
-        joined = ecs.container_instances.setdefault(cluster.name, {})
-        for key in [key for key, each in joined.items() if each.ec2_instance_id not in up]:
-            del joined[key]
-        fresh = sorted(up - {each.ec2_instance_id for each in joined.values()})
-        for instance in fresh:
-            ecs.register_container_instance(cluster.name, instance)
-        return len(fresh)
+    up = _instances_of(ecs, cluster)
+    joined = ecs.container_instances.setdefault(cluster.name, {})
+    for key in [key for key, each in joined.items() if each.ec2_instance_id not in up]:
+        del joined[key]
+    fresh = sorted(up - {each.ec2_instance_id for each in joined.values()})
+    for instance in fresh:
+        ecs.register_container_instance(cluster.name, instance)
+    return len(fresh)
 
 
 def _instances_of(ecs, cluster):
@@ -60,18 +55,22 @@ def _details(task):
 
 
 def settle(ecs, service):
-    """Lets a service have the tasks that it should have, of the revision that it should have, and no others."""
-    with _lock:
-        revision = ecs.describe_task_definition(service.task_definition)
-        count = service.desired_count if service.status == "ACTIVE" else 0
-        running = _tasks_of(ecs, service)
-        kept = [task for task in running if task.task_definition_arn == revision.arn][:count]
-        for task in [each for each in running if each not in kept]:
-            _leave(ecs, service, task)
-        for instance in _places(ecs, service, kept)[: count - len(kept)]:
-            _start(ecs, service, revision, instance)
-        service.running_count, service.pending_count = count, 0
-        _note_rollout(service, revision.arn)
+    """Lets a service have the tasks that it should have, as far as there is room, and no others. Returns whether any changed."""
+    join(ecs, ecs._get_cluster(service.cluster_name))
+    revision = ecs.describe_task_definition(service.task_definition)
+    count = service.desired_count if service.status == "ACTIVE" else 0
+    running = _tasks_of(ecs, service)
+    kept = [task for task in running if task.task_definition_arn == revision.arn][:count]
+    leaving = [task for task in running if task not in kept]
+    for task in leaving:
+        _leave(ecs, service, task)
+    places = _places(ecs, service, revision, kept)[: count - len(kept)]
+    for instance in places:
+        _start(ecs, service, revision, instance)
+    service.running_count = len(kept) + len(places)
+    service.pending_count = count - service.running_count
+    _note_rollout(service, revision.arn)
+    return bool(leaving or places)
 
 
 def _tasks_of(ecs, service):
@@ -79,11 +78,12 @@ def _tasks_of(ecs, service):
     return [task for task in tasks if task.group == f"service:{service.name}" and task.last_status == "RUNNING"]
 
 
-def _places(ecs, service, kept):
-    """Container instances, those without a task of the service first."""
+def _places(ecs, service, revision, kept):
+    """Where further tasks have room, the emptiest first: a port of an instance is one task's alone, an address is its own."""
     instances = list(ecs.container_instances.get(service.cluster_name, {}).values())
     taken = [task.container_instance_arn for task in kept]
-    return sorted(instances, key=lambda each: taken.count(each.container_instance_arn))
+    free = [each for each in instances if each.container_instance_arn not in taken]
+    return free + instances * service.desired_count if revision.network_mode == "awsvpc" else free
 
 
 def _start(ecs, service, revision, instance):
@@ -132,7 +132,7 @@ def _note_rollout(service, revision):
             "taskDefinition": revision,
             "desiredCount": service.desired_count,
             "runningCount": service.running_count,
-            "pendingCount": 0,
+            "pendingCount": service.pending_count,
             "failedTasks": 0,
             "createdAt": latest["at"],
             "updatedAt": latest["at"],
@@ -145,7 +145,8 @@ def _note_rollout(service, revision):
 def _state_of(service):
     """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html: not behind a classic balancer."""
     is_classic = any("loadBalancerName" in front for front in service.load_balancers)
-    return {} if is_classic else {"rolloutState": "COMPLETED"}
+    is_whole = service.running_count == service.desired_count
+    return {} if is_classic else {"rolloutState": "COMPLETED" if is_whole else "IN_PROGRESS"}
 
 
 def shown_rollouts(service):

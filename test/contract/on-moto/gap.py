@@ -1,9 +1,8 @@
 """What moto does unlike AWS, by name. Each gap counts how often it bit, so that one that is closed is noticed."""
 
-import threading
 from dataclasses import asdict, dataclass, field
 
-_lock = threading.Lock()
+DOCS = "https://docs.aws.amazon.com"
 
 
 @dataclass
@@ -18,8 +17,7 @@ class Gap:
 
     def bite(self):
         """To be called where moto's own answer, just now, was not AWS's."""
-        with _lock:
-            self.bites += 1
+        self.bites += 1
 
     def shown(self):
         return asdict(self)

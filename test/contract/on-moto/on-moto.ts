@@ -38,7 +38,7 @@ export async function onMoto(options: OnMotoOptions): Promise<number> {
     const bench = await Bench.open({
       name: 'moto',
       // A machine that is busy is slow, not wrong.
-      patienceMilliseconds: 120_000,
+      patienceMilliseconds: 40_000,
       startAws: (folder) => startMoto(python, folder),
     });
     const { passed, failed } = await playAll(bench, options);

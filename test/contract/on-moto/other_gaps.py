@@ -1,24 +1,21 @@
-"""What moto does unlike AWS, in the ways of a stack, beyond ECS; corrected where moto's own answer is still the wrong one."""
+"""What moto does unlike AWS, beyond EC2, Auto Scaling and ECS; corrected where moto's own answer is still the wrong one."""
 
 import json
 import os
 
-from moto.autoscaling.models import AutoScalingBackend
-from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
-from moto.ec2.models import EC2Backend
-from moto.ec2.models.instances import Instance
-from moto.ec2.models.launch_templates import LaunchTemplate
+from moto.ec2.models import ec2_backends
 from moto.efs.responses import EFSResponse
+from moto.elb.models import ELBBackend
+from moto.elbv2.models import ELBv2Backend
 from moto.iam.models import IAMBackend
 from moto.iam.responses import IamResponse
+from moto.rds.models import RDSBackend
 from moto.settings import load_iam_aws_managed_policies
 from moto.servicequotas.exceptions import NoSuchResource
 from moto.servicequotas.models import ServiceQuotasBackend
 
-from gap import Gap, missing, replace
-
-DOCS = "https://docs.aws.amazon.com"
+from gap import DOCS, Gap, missing, replace
 
 MANAGED = "MOTO_IAM_LOAD_MANAGED_POLICIES"
 
@@ -62,104 +59,20 @@ def profile_tags():
     return gap
 
 
-def instance_refreshes():
+def file_system_updates():
     gap = Gap(
-        "instance refreshes",
-        ("autoscaling:DescribeInstanceRefreshes",),
-        "is not implemented; none is started here, and so it answers that there is none",
-        f"{DOCS}/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html",
-    )
-    none = {"InstanceRefreshes": []}
-    missing(gap, AutoScalingResponse, "describe_instance_refreshes", lambda _self: ActionResult(none))
-    return gap
-
-
-def protected_instances():
-    gap = Gap(
-        "instances of a group",
-        ("autoscaling:DeleteAutoScalingGroup",),
-        "leaves instances that are protected from scale-in running when their group is deleted by force",
-        f"{DOCS}/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html",
+        "updates of file systems",
+        ("elasticfilesystem:UpdateFileSystem",),
+        "is not implemented",
+        f"{DOCS}/efs/latest/ug/API_UpdateFileSystem.html",
     )
 
-    def make(delete):
-        def deleted(self, group_name):
-            for state in self.autoscaling_groups[group_name].instance_states:
-                if state.protected_from_scale_in:
-                    gap.bite()
-                    state.protected_from_scale_in = False
-            return delete(self, group_name)
+    def answer(self):
+        system = self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")]
+        system.throughput_mode = self._get_param("ThroughputMode")
+        return json.dumps(system.info_json()), {"status": 202, "Content-Type": "application/json"}
 
-        return deleted
-
-    replace(AutoScalingBackend, "delete_auto_scaling_group", make)
-    return gap
-
-
-def instance_interfaces():
-    gap = Gap(
-        "network interfaces of instances",
-        ("autoscaling:DeleteAutoScalingGroup",),
-        "keeps the interface that came with an instance when the instance is terminated",
-        f"{DOCS}/AWSEC2/latest/UserGuide/using-eni.html",
-    )
-
-    def make(terminate):
-        def terminated(self):
-            state = terminate(self)
-            for interface in self.nics.values():
-                if self.ec2_backend.enis.pop(interface.id, None) is not None:
-                    gap.bite()
-            return state
-
-        return terminated
-
-    replace(Instance, "terminate", make)
-    return gap
-
-
-def gateway_interfaces():
-    gap = Gap(
-        "network interfaces of NAT gateways",
-        ("ec2:DeleteNatGateway",),
-        "leaves the gateway's interface behind, and the elastic IP on it",
-        f"{DOCS}/AWSEC2/latest/APIReference/API_DeleteNatGateway.html",
-    )
-
-    def make(delete):
-        def deleted(self, nat_gateway_id):
-            gateway = delete(self, nat_gateway_id)
-            for address in [each for each in self.addresses if each.eni is gateway._eni]:
-                self.disassociate_address(association_id=address.association_id)
-            if self.enis.pop(gateway._eni.id, None) is not None:
-                gap.bite()
-            return gateway
-
-        return deleted
-
-    replace(EC2Backend, "delete_nat_gateway", make)
-    return gap
-
-
-def template_tags():
-    gap = Gap(
-        "tags of launch templates",
-        ("ec2:CreateLaunchTemplate",),
-        "writes the template's own tags into its data, where a look at the data finds them",
-        f"{DOCS}/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html",
-    )
-
-    def make(create_version):
-        def create(self, data, description):
-            specifications = data.get("TagSpecifications", [])
-            wanted = [each for each in specifications if each.get("ResourceType") != "launch-template"]
-            if wanted != specifications:
-                gap.bite()
-            return create_version(self, {**data, "TagSpecifications": wanted}, description)
-
-        return create
-
-    replace(LaunchTemplate, "create_version", make)
+    missing(gap, EFSResponse, "update_file_system", answer)
     return gap
 
 
@@ -208,15 +121,39 @@ def limits_of_ec2():
     return gap
 
 
+def interfaces_of_others():
+    """Left as it is: the operator counts on none of them."""
+    gap = Gap(
+        "network interfaces of others",
+        ("elbv2:CreateLoadBalancer", "elasticloadbalancing:CreateLoadBalancer", "rds:CreateDBInstance"),
+        "gives load balancers and databases no network interfaces, so that nothing of theirs is in the way of a deletion",
+        f"{DOCS}/AWSEC2/latest/UserGuide/requester-managed-eni.html",
+    )
+
+    def make(create):
+        def created(self, *arguments, **named):
+            # Who makes them is told by the number alone, as calls come one after another.
+            interfaces = ec2_backends[self.account_id][self.region_name].enis
+            before = len(interfaces)
+            made = create(self, *arguments, **named)
+            if len(interfaces) == before:
+                gap.bite()
+            return made
+
+        return created
+
+    replace(ELBv2Backend, "create_load_balancer", make)
+    replace(ELBBackend, "create_load_balancer", make)
+    replace(RDSBackend, "create_db_instance", make)
+    return gap
+
+
 def other_gaps():
     return [
         managed_policies(),
         profile_tags(),
-        instance_refreshes(),
-        protected_instances(),
-        instance_interfaces(),
-        gateway_interfaces(),
-        template_tags(),
         file_system_at_once(),
+        file_system_updates(),
         limits_of_ec2(),
+        interfaces_of_others(),
     ]

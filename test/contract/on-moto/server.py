@@ -4,12 +4,14 @@ import argparse
 import json
 import logging
 import sys
+import threading
 import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import run_simple
 
 from call_log import CallLog
+from ec2_gaps import ec2_gaps
 from ecs_gaps import ecs_gaps
 from other_gaps import other_gaps
 
@@ -20,7 +22,9 @@ CONTROL = "/_emulator/"
 class Server:
     def __init__(self):
         self._log = CallLog()
-        self._gaps = other_gaps() + ecs_gaps()
+        # moto is not made for calls at once: it looks through dictionaries while others write to them.
+        self._one_at_a_time = threading.Lock()
+        self._gaps = ec2_gaps() + ecs_gaps() + other_gaps()
         self._moto = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ, start_response):
@@ -38,7 +42,8 @@ class Server:
             return start_response(status, headers, *more)
 
         try:
-            body = b"".join(self._moto(environ, start))
+            with self._one_at_a_time:
+                body = b"".join(self._moto(environ, start))
         except Exception:
             # What it does not implement, or did not expect.
             sys.stderr.write(f"{service}:{operation}\n{traceback.format_exc()}")

@@ -9,7 +9,46 @@ export interface SampleStack {
   readonly name: string;
   readonly spec: Spec;
   readonly objects: Readonly<Record<string, number>>;
+  /** By what writes it follows the edits. */
+  readonly editWrites: Readonly<Record<string, number>>;
 }
+
+/** A tag on everything, and changes of one field or some in each layer. */
+export const edits = {
+  tags: { team: 'web' },
+  database: {
+    parameters: { long_query_time: '2' },
+    backupRetentionDays: 14,
+    instanceClass: 'db.t4g.small',
+    applyChanges: 'Immediately',
+  },
+  storage: { transitionToIADays: 90, throughputMode: 'Bursting' },
+  loadBalancer: { idleTimeoutSeconds: 120, allowedCIDRs: ['203.0.113.0/24', '198.51.100.0/24'] },
+  capacity: { minSize: 3, maxSize: 4 },
+  service: { replicas: 3 },
+};
+
+const commonEditWrites = {
+  'autoscaling:CreateOrUpdateTags': 1,
+  // The version of its template, and its bounds.
+  'autoscaling:UpdateAutoScalingGroup': 2,
+  // Tags are given to instances by the template.
+  'ec2:CreateLaunchTemplateVersion': 1,
+  'ecr:TagResource': 1,
+  'ecs:TagResource': 5,
+  'ecs:UpdateService': 1,
+  'elasticfilesystem:PutLifecycleConfiguration': 1,
+  'elasticfilesystem:TagResource': 2,
+  'elasticfilesystem:UpdateFileSystem': 1,
+  'iam:TagInstanceProfile': 1,
+  'iam:TagRole': 4,
+  'logs:TagResource': 1,
+  'rds:AddTagsToResource': 3,
+  // The class and the backups.
+  'rds:ModifyDBInstance': 2,
+  'rds:ModifyDBParameterGroup': 1,
+  'secretsmanager:TagResource': 4,
+};
 
 /** What both kinds of stack have, in three zones. */
 const common = {
@@ -56,6 +95,14 @@ const application: SampleStack = {
     'elbv2/load-balancer': 1,
     'elbv2/target-group': 1,
   },
+  editWrites: {
+    ...commonEditWrites,
+    'ec2:AuthorizeSecurityGroupIngress': 1,
+    'ec2:CreateTags': 28,
+    'ec2:RevokeSecurityGroupIngress': 1,
+    'elbv2:AddTags': 3,
+    'elbv2:ModifyLoadBalancerAttributes': 1,
+  },
 };
 
 /** The seed's sample, but for what it leaves behind. */
@@ -74,6 +121,14 @@ async function classic(): Promise<SampleStack> {
       'ec2/security-group': 5,
       'ec2/security-group-rule': 8,
       'elb/load-balancer': 1,
+    },
+    editWrites: {
+      ...commonEditWrites,
+      // One of the two blocks was allowed before.
+      'ec2:AuthorizeSecurityGroupIngress': 1,
+      'ec2:CreateTags': 31,
+      'elasticloadbalancing:AddTags': 1,
+      'elasticloadbalancing:ModifyLoadBalancerAttributes': 1,
     },
   };
 }

@@ -4,7 +4,7 @@ import type { OperatorProcess } from '../../control-plane/operator-process.ts';
 import type { Bench } from '../../integration/support/bench.ts';
 import type { StackName } from '../../tools/stack-object.ts';
 import { added, takeInventory, type Inventory } from './inventory.ts';
-import type { SampleStack } from './stacks.ts';
+import { edits, type SampleStack } from './stacks.ts';
 
 export interface StoryOptions {
   readonly bench: Bench;
@@ -19,6 +19,12 @@ const rolloutWrites = {
   'ecs:TagResource': 1,
   'ecs:UpdateService': 1,
   'rds:CreateDBSnapshot': 1,
+};
+
+const repairWrites = {
+  'ec2:AuthorizeSecurityGroupIngress': 1,
+  'ec2:CreateRoute': 1,
+  'ecs:UpdateService': 1,
 };
 
 /** The life of one stack on an AWS that nobody here wrote; its parts build on each other. */
@@ -39,7 +45,10 @@ export class Story {
       ['makes every object', () => this.#create()],
       ['writes nothing when a new operator looks at everything', () => this.#lookAgain()],
       ['brings a new image into service', () => this.#rollOut()],
-      ['writes nothing after that', () => this.#lookAgain()],
+      ['writes nothing after the rollout', () => this.#lookAgain()],
+      ['takes edits', () => this.#edit()],
+      ['writes nothing after the edits', () => this.#lookAgain()],
+      ['repairs what was changed by hand', () => this.#repair()],
       ['leaves nothing behind', () => this.#delete()],
     ];
   }
@@ -82,6 +91,26 @@ export class Story {
     equal(after.status?.image?.running, tag);
     notEqual(after.status.service?.taskDefinition, before.status?.service?.taskDefinition);
     deepEqual(writesBetween(counts, await bench.emulator.calls()), rolloutWrites);
+  }
+
+  async #edit(): Promise<void> {
+    const { bench, sample } = this.#options;
+    const counts = await bench.emulator.calls();
+    await bench.patch(this.#stack, { spec: edits });
+    await bench.untilReady(this.#stack);
+    deepEqual(writesBetween(counts, await bench.emulator.calls()), sample.editWrites);
+  }
+
+  async #repair(): Promise<void> {
+    const { bench } = this.#options;
+    const { metadata } = await bench.untilReady(this.#stack);
+    await bench.aws.scaleService(metadata.uid, 1);
+    await bench.aws.network.revokeRules(metadata.uid, 'security-group/database');
+    await bench.aws.network.deleteDefaultRoute(metadata.uid, 'route-table/app/b');
+    const counts = await bench.emulator.calls();
+    await bench.requestPass(this.#stack);
+    await bench.untilReady(this.#stack);
+    deepEqual(writesBetween(counts, await bench.emulator.calls()), repairWrites);
   }
 
   async #delete(): Promise<void> {
