@@ -19,6 +19,12 @@ export interface ScheduleOptions {
   readonly jitter: () => number;
 }
 
+/**
+ * Milliseconds by which a look may be late, so that one pass serves many: thirty things on their way would otherwise wake
+ * the stack twice a second, each for itself. A quarter of its wait, and never more than two of the shortest.
+ */
+const lateness = (wait: number, pace: Pace): number => Math.max(0, Math.min(wait / 4, pace.poll * 2));
+
 interface Subject {
   readonly stack: StoredStack;
   readonly deleting: boolean;
@@ -27,7 +33,10 @@ interface Subject {
 /** How much this pass reads: what is unsettled, the lists, or everything. */
 export function breadthOf(subject: Subject, session: StackSession, options: ScheduleOptions): Breadth {
   const { memory } = session;
-  const settled = unsettledTypes(memory, session.statuses);
+  const settled = unsettledTypes(memory, session.statuses, {
+    now: options.clock.now(),
+    pace: options.pace,
+  });
   // A teardown looks at everything before it removes the first thing, and again when it finds nothing.
   const sweep = subject.deleting && (!session.teardownBegun || session.statuses.size === 0);
   const asked = isAsked(subject.stack, session);
@@ -76,7 +85,7 @@ export function nextLook(
 ): number {
   const now = clock.now();
   const times = [...outcome.statuses.values()].flatMap((status) =>
-    status.lookAt === undefined ? [] : [status.lookAt],
+    status.lookAt === undefined ? [] : [status.lookAt + lateness(status.lookAt - now, pace)],
   );
   if (outcome.pending.length === 0 && outcome.taken.length > 0) times.push(now + pace.poll);
   const next = Math.min(sweep ?? session.memory.nextResync, ...times);

@@ -1,6 +1,7 @@
 import { ANNOTATIONS, FINALIZER } from '../api/v1alpha1/metadata.ts';
 import { parseSpec, type ParsedSpec } from '../api/v1alpha1/parse-spec.ts';
 import {
+  keepAppointments,
   pass,
   readLedger,
   writeLedger,
@@ -198,7 +199,8 @@ export class StackReconciler {
     const policy = deletionPolicyOf(subject.stack.spec, ledger);
     const journal = this.#options.journal(subject.stack);
     let { stack } = subject;
-    const outcome = await pass(
+    const since = this.#options.clock.now();
+    const passed = await pass(
       {
         kinds: this.#options.kinds,
         stack: identity,
@@ -238,7 +240,9 @@ export class StackReconciler {
         unread: journal.unread.bind(journal),
       },
     );
-    session.statuses = outcome.statuses;
+    const statuses = keepAppointments(passed.statuses, session.statuses, session.memory, since);
+    const outcome = { ...passed, statuses };
+    session.statuses = statuses;
     account({ ...subject, stack }, session, breadth, this.#options);
     journal.pass(breadth.type, outcome);
     return this.#conclude({ ...subject, stack }, session, outcome, {

@@ -1,4 +1,5 @@
 export type { ActResult } from './act.ts';
+export { keepAppointments } from './appointments.ts';
 export type { Action, Difference, MemberState, MemberStatus, Plan } from './actions.ts';
 export { deletionPolicies, type DeletionPolicy } from './deletion-policy.ts';
 export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';

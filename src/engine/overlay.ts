@@ -7,10 +7,10 @@ import { isLeaving, objectKey, settleDuplicates, type Observation, type Row } fr
 /**
  * The observation as it must be once AWS's reads catch up: what we created and no read shows yet is there, what we
  * told to go is going. Reads of AWS may lag behind its writes, and a plan made from a stale list makes things twice.
- * A record that a read has confirmed, or that is older than the lag window, is forgotten.
+ * A record that a read has confirmed, or a read from after the lag window, is forgotten.
  */
-export function overlaid(memory: StackMemory, now: number, lagWindow: number): Observation {
-  forgetOld(memory, now, lagWindow);
+export function overlaid(memory: StackMemory, lagWindow: number): Observation {
+  forgetOld(memory, lagWindow);
   const rows: Row[] = [];
   const conflicts: Row[] = [];
   const blind = new Map<string, Failure>();
@@ -39,15 +39,24 @@ export function removalKey(row: Row): string {
   return `${row.id}|remove|${row.awsId}`;
 }
 
-function forgetOld(memory: StackMemory, now: number, lagWindow: number): void {
+function forgetOld(memory: StackMemory, lagWindow: number): void {
   for (const [key, written] of memory.written) {
-    if (now - written.at >= lagWindow || isConfirmed(written, memory)) memory.written.delete(key);
+    if (isOutlived(written, memory, lagWindow) || isConfirmed(written, memory)) memory.written.delete(key);
   }
 }
 
 /**
+ * A read that began when the window was over shows what there is. The window alone says nothing: a database is first
+ * looked at minutes after it was made, and what is known until then must not be forgotten.
+ */
+function isOutlived(written: Written, memory: StackMemory, lagWindow: number): boolean {
+  const reading = memory.readings.get(written.type);
+  return reading !== undefined && reading.failure === undefined && reading.at - written.at >= lagWindow;
+}
+
+/**
  * A create is confirmed when a later read shows the object, a removal when a later read no longer does, a step that
- * prepares a removal when a later read shows the object changed.
+ * prepares a removal when a later read shows the object changed or gone.
  */
 function isConfirmed(written: Written, memory: StackMemory): boolean {
   const reading = memory.readings.get(written.type);
@@ -56,7 +65,7 @@ function isConfirmed(written: Written, memory: StackMemory): boolean {
   if (written.what === 'remove') return !reading.rows.some((row) => row.awsId === written.awsId);
   const { before } = written;
   const row = reading.rows.find((other) => other.awsId === written.awsId);
-  return before !== undefined && row !== undefined && fingerprint(row.seen) !== before;
+  return before !== undefined && (row === undefined || fingerprint(row.seen) !== before);
 }
 
 /** Logical ids that a read of AWS has shown, as opposed to the answers to our own writes. */

@@ -10,7 +10,7 @@ import type { StackMemory } from './memory.ts';
 import { confirmEdits, makesAgain, startKey, surplusRows, trackPending } from './housekeeping.ts';
 import type { Observation, Row } from './observation.ts';
 import { observe, type Reading } from './observe.ts';
-import { overlaid } from './overlay.ts';
+import { overlaid, removalKey } from './overlay.ts';
 import type { Pace } from './pace.ts';
 import { plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -153,7 +153,9 @@ class Pass {
       now: this.#tools.now,
       pace: this.#tools.pace,
       reading,
-      unsettled: (row) => this.#input.breadth.unsettled.has(row.id),
+      // What has been told to go is only waited for.
+      unsettled: (row) =>
+        this.#input.breadth.unsettled.has(row.id) && !this.#input.memory.written.has(removalKey(row)),
       signal: this.#input.signal,
     });
   }
@@ -185,7 +187,7 @@ class Pass {
   #plan(): Planned {
     const { memory } = this.#input;
     const now = this.#tools.now();
-    const observation = overlaid(memory, now, this.#tools.pace.lagWindow);
+    const observation = overlaid(memory, this.#tools.pace.lagWindow);
     trackPending(memory, observation, now);
     const base = this.#basis(observation, now);
     if (this.#input.teardown) {

@@ -2,6 +2,7 @@ import type { MemberStatus } from './actions.ts';
 import type { Kind, LogicalId } from './kind.ts';
 import type { StackMemory } from './memory.ts';
 import { readKey, type Reading } from './observe.ts';
+import type { Pace } from './pace.ts';
 
 /**
  * How much a pass reads.
@@ -26,23 +27,32 @@ export function chooseReading(breadth: Breadth, kind: Kind, memory: StackMemory,
   return breadth.types.has(kind.type) ? 'list' : 'skip';
 }
 
-/** What a waiting pass has to read: kinds with something on its way, or with a write that no read has confirmed. */
+/**
+ * What a waiting pass has to read: kinds with something on its way, or with a write that no read has confirmed, where it
+ * is time to look. A database that takes minutes is not asked for each time that an instance, which takes seconds, is.
+ */
 export function unsettledTypes(
   memory: StackMemory,
   statuses: ReadonlyMap<LogicalId, MemberStatus>,
+  { now, pace }: { readonly now: number; readonly pace: Pick<Pace, 'poll'> },
 ): { types: Set<string>; unsettled: Set<LogicalId> } {
   const types = new Set<string>();
   const unsettled = new Set<LogicalId>();
+  // Looks that are nearly due go along: two passes cost more than one.
+  const isDue = (status: MemberStatus | undefined): boolean =>
+    status?.lookAt === undefined || status.lookAt <= now + pace.poll / 2;
   for (const [id, status] of statuses) {
     if (status.state === 'ready' || (status.state === 'waiting' && status.lookAt === undefined)) continue;
-    types.add(status.kind.type);
     unsettled.add(id);
+    if (!isDue(status)) continue;
+    types.add(status.kind.type);
     // A call that did not find its parent: the parent may have been deleted by hand.
     if (status.state === 'retrying') for (const type of relatives(status, statuses)) types.add(type);
   }
   for (const written of memory.written.values()) {
-    for (const type of [written.type, ...(written.touches ?? [])]) types.add(type);
     unsettled.add(written.id);
+    if (!isDue(statuses.get(written.id))) continue;
+    for (const type of [written.type, ...(written.touches ?? [])]) types.add(type);
   }
   return { types, unsettled };
 }

@@ -110,7 +110,7 @@ async function silence(world: World): Promise<readonly string[]> {
 }
 
 /** Calls that one act of a user may cost, silence not counted; where reads lag, more of them are in vain. */
-const BUDGET = 1200;
+const BUDGET = 1000;
 const LAGGING = 1.5;
 
 /**

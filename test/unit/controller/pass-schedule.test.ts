@@ -109,14 +109,15 @@ describe('how much a pass reads', () => {
 
   test('is what is on its way or was just written, in between', () => {
     const process = new Process();
-    const nat = statusOf('nat-gateway/a', { state: 'creating', lookAt: NOW + MINUTE });
+    const nat = statusOf('nat-gateway/a', { state: 'creating', lookAt: NOW });
+    const database = statusOf('database', { state: 'creating', lookAt: NOW + MINUTE });
     const waiting = statusOf('service', { state: 'waiting', waitsFor: ['nat-gateway/a'] });
-    process.end([statusOf('vpc'), nat, waiting]);
+    process.end([statusOf('vpc'), nat, database, waiting]);
     const written = { at: NOW, type: 'subnet', id: 'subnet/app/a', what: 'edit', fingerprint: '' } as const;
     process.session.memory.written.set('key', written);
     const breadth = breadthOf(process, process.session, process.options);
     expect([...breadth.types].sort()).toEqual(['nat-gateway', 'subnet']);
-    expect([...breadth.unsettled].sort()).toEqual(['nat-gateway/a', 'subnet/app/a']);
+    expect([...breadth.unsettled].sort()).toEqual(['database', 'nat-gateway/a', 'subnet/app/a']);
   });
 
   test('includes what a failing call may have missed', () => {
@@ -136,11 +137,15 @@ describe('the next look', () => {
     return nextLook(process.session, outcomeOf(statuses), sweep, process.options);
   };
 
-  test('is when the first has something to show, else the next resync', () => {
+  test('is soon after the first has something to show, else the next resync', () => {
     const soon = statusOf('vpc', { state: 'creating', lookAt: NOW + 5_000 });
     const later = statusOf('nat-gateway/a', { state: 'creating', lookAt: NOW + MINUTE });
-    expect(look([later, soon])).toBe(5_000);
+    expect(look([later, soon])).toBe(6_250);
     expect(look([statusOf('vpc')])).toBe(10 * MINUTE);
+  });
+
+  test('is late by two of the shortest waits at most, however long the wait was', () => {
+    expect(look([statusOf('database', { state: 'creating', lookAt: NOW + 5 * MINUTE })])).toBe(304_000);
   });
 
   test('of an empty stack is when the next sweep counts', () => {

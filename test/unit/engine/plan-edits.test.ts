@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { StackMemory, unsettledTypes, type Aspect, type Call } from '../../../src/engine/index.ts';
+import { pace, StackMemory, unsettledTypes, type Aspect, type Call } from '../../../src/engine/index.ts';
 import { ownerTags, tagKeys } from '../../../src/engine/owner-tags.ts';
 import { plan } from '../../../src/engine/plan.ts';
 import type { PlanInput } from '../../../src/engine/plan-input.ts';
@@ -60,7 +60,8 @@ describe('a difference', () => {
       what: 'edit',
       fingerprint: '',
     });
-    expect([...unsettledTypes(memory, new Map()).types]).toEqual(['vpc', 'subnet']);
+    const at = { now: NOW, pace: pace() };
+    expect([...unsettledTypes(memory, new Map(), at).types]).toEqual(['vpc', 'subnet']);
   });
 
   test('is drift exactly when the spec did not ask for it just now', () => {
