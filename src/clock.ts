@@ -9,9 +9,13 @@ export interface Clock {
 /** Beyond this setTimeout overflows its 32 bits and fires at once: a long sleep would become a busy loop. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** The machine's own clock. */
+/**
+ * The machine's own clock as it was when the process began, and steady from then on. Somebody sets the time of the machine
+ * forward: if that counted, every write of the last minutes would seem to be visible to every read, and what no list shows
+ * yet would be made a second time.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
   async sleep(ms, signal) {
     let left = ms;
     for (; left > longestTimerMs; left -= longestTimerMs) await timer(longestTimerMs, signal);

@@ -21,7 +21,8 @@ const DEAD = new Set([
   'DELETE_COMPLETE',
 ]);
 
-interface Thing {
+/** An object of the emulated AWS. */
+export interface Thing {
   readonly type: string;
   readonly id: string;
   readonly row: object;
@@ -52,11 +53,16 @@ function wordOf(value: unknown): string {
   return typeof value === 'object' && value !== null && 'Name' in value ? String(value.Name) : '';
 }
 
+/** Some objects are somebody else's. Default is none. */
+type Theirs = (thing: Thing) => boolean;
+
+const nobodys: Theirs = () => false;
+
 /** Ids of what is there now and was not in the baseline. */
-export function leaked(emulator: Emulator, baseline: readonly Thing[]): readonly string[] {
+export function leaked(emulator: Emulator, baseline: readonly Thing[], theirs = nobodys): readonly string[] {
   const before = new Set(baseline.map((thing) => `${thing.type} ${thing.id}`));
   return living(emulator)
-    .filter((thing) => !BYPRODUCTS.test(thing.type))
+    .filter((thing) => !BYPRODUCTS.test(thing.type) && !theirs(thing))
     .map((thing) => `${thing.type} ${thing.id}`)
     .filter((name) => !before.has(name));
 }
@@ -80,10 +86,12 @@ export function tagsOf(row: object): Readonly<Record<string, string>> {
 }
 
 /** Logical ids that more than one living object carries. */
-export function doubled(emulator: Emulator): readonly string[] {
+export function doubled(emulator: Emulator, theirs = nobodys): readonly string[] {
   const counts = new Map<string, number>();
-  for (const { type, row } of living(emulator)) {
+  for (const thing of living(emulator)) {
+    const { type, row } = thing;
     if (
+      theirs(thing) ||
       BYPRODUCTS.test(type) ||
       /instance$|volume|task$|task-definition|launch-template-version|snapshot/u.test(type)
     )

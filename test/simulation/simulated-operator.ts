@@ -7,14 +7,13 @@ import type { StackKey, StackStore } from '../../src/controller/stack-store.ts';
 import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
 import { pace, type Kind } from '../../src/engine/index.ts';
 import type { LeaseServer } from '../support/lease-server.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
 import { CrashPlan, type CrashPoint } from './crash-plan.ts';
 import type { Journal } from './journal.ts';
 import type { MemoryStackStore } from './memory-stack-store.ts';
 import { mortalClouds, mortalKeptData, mortalStore } from './mortal.ts';
 
 export interface SimulatedOperatorOptions {
-  readonly clock: VirtualClock;
+  readonly clock: Clock;
   readonly store: MemoryStackStore;
   readonly clouds: CloudProvider;
   readonly keptData: KeptDataStore;

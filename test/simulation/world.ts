@@ -7,6 +7,7 @@ import type { Condition, ConditionType } from '../../src/api/v1alpha1/conditions
 import type { WordPressStackStatus } from '../../src/api/v1alpha1/status.ts';
 import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
 import type { StoredStack } from '../../src/controller/stack-store.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import { allKinds } from '../../src/reconcilers/index.ts';
 import { createEmulator } from '../aws-emulator/index.ts';
@@ -79,6 +80,7 @@ export class World {
   #incarnation = 0;
   #requests = 0;
   #processes = 0;
+  #skew = 0;
 
   constructor(options: WorldOptions = {}) {
     const seed = options.seed ?? 1;
@@ -163,11 +165,21 @@ export class World {
     this.#rivals.push(this.#run());
   }
 
+  /** The clocks of processes that start from now on go otherwise by so many milliseconds. */
+  jump(by: number): void {
+    this.#skew += by;
+  }
+
   #run(crash?: CrashPoint): SimulatedOperator {
+    const skew = this.#skew;
+    const clock: Clock = {
+      now: () => this.clock.now() + skew,
+      sleep: (ms, signal) => this.clock.sleep(ms, signal),
+    };
     const options = {
-      clock: this.clock,
+      clock,
       store: this.store,
-      clouds: this.#clouds(),
+      clouds: this.#clouds(clock),
       keptData: this.keptData,
       kinds: this.#kinds,
       random: () => this.#random.next(),
@@ -273,19 +285,19 @@ export class World {
     await this.until(`the requested pass ${request}`, () => this.status.lastHandledReconcileAt === request);
   }
 
-  #clouds(): CloudProvider {
+  #clouds(clock: Clock): CloudProvider {
     if (this.#credentials !== undefined) {
       return new SdkCloudProvider({
         credentials: this.#credentials,
         requestHandler: this.emulator.requestHandler(),
         endpoint: 'http://emulator.invalid',
-        clock: this.clock,
+        clock,
         random: () => this.#random.next(),
       });
     }
     const access = {
       ok: true,
-      cloud: this.cloud(),
+      cloud: this.cloud(clock),
       account: ACCOUNT,
       region: REGION,
       partition: 'aws',
@@ -293,8 +305,8 @@ export class World {
     return { connect: () => Promise.resolve(access) };
   }
 
-  /** AWS, as a client of its own sees it. */
-  cloud(): SdkCloud {
+  /** AWS, as a client of its own sees it. Default is one whose clock goes right. */
+  cloud(clock: Clock = this.clock): SdkCloud {
     const random = (): number => this.#random.next();
     const requestHandler = this.emulator.requestHandler();
     const dispatcher = new Dispatcher(this.emulator);
@@ -311,10 +323,10 @@ export class World {
         credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'simulated' },
         requestHandler,
         endpoint: 'http://emulator.invalid',
-        clock: this.clock,
+        clock,
         random,
       }),
-      clock: this.clock,
+      clock,
       account: ACCOUNT,
       region: REGION,
     });

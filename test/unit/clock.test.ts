@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
 
 describe('systemClock', () => {
@@ -8,6 +8,17 @@ describe('systemClock', () => {
     stop.abort(new Error('stopping'));
     await expect(sleep).rejects.toThrow('stopping');
     await expect(systemClock.sleep(0, stop.signal)).rejects.toThrow('stopping');
+  });
+
+  it('goes on when somebody sets the time of the machine', () => {
+    const before = systemClock.now();
+    const set = jest.spyOn(Date, 'now').mockReturnValue(before + 600_000);
+    try {
+      expect(systemClock.now() - before).toBeLessThan(60_000);
+      expect(systemClock.now()).toBeGreaterThanOrEqual(before);
+    } finally {
+      set.mockRestore();
+    }
   });
 
   it('sleeps longer than a timer can count', async () => {

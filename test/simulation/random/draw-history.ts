@@ -3,15 +3,18 @@ import type { LagMode } from '../../aws-emulator/kernel/lag.ts';
 import { Random } from '../../aws-emulator/kernel/random.ts';
 import { POSITIONS } from '../crash-plan.ts';
 import { quickChanges } from '../drift/drift-rows.ts';
-import { edits, ends } from './specs.ts';
+import { edits, ends, fieldEdits } from './specs.ts';
 import type { RandomHistory, Step } from './step.ts';
 
 const LAGS: readonly LagMode[] = ['none', 'typical', 'maximum'];
-const MOST_STEPS = 6;
+const MOST_STEPS = 5;
 const CHANGES = quickChanges().length;
 
 /** Milliseconds: shorter than a lease, a little longer, and longer than anybody waits for anything. */
 const PAUSES = [5_000, 40_000, 900_000];
+
+/** Milliseconds by which the clocks of two machines may differ: more than the lag window, or some of it. */
+const JUMPS = [-600_000, -45_000, 45_000, 600_000];
 
 /** Services of the operator alone: the pipeline that pushes images gives up when one of its calls fails. */
 const SERVICES = ['autoscaling', 'ec2', 'ecs', 'efs', 'elbv2', 'iam', 'logs', 'rds', 'secretsmanager', 'ssm'];
@@ -26,7 +29,7 @@ export function drawHistory(seed: number): RandomHistory {
     () => [drawStep(below), Math.ceil(3 * 1.5 ** below(18))] as const,
   );
   const lag = LAGS[below(LAGS.length)] ?? 'none';
-  return { seed, lag, unsteady: below(3) === 0, steps, end: below(ends.length) };
+  return { seed, lag, unsteady: below(3) === 0, steps, end: below(ends.length), deleted: below(2) === 0 };
 }
 
 function drawStep(below: (count: number) => number): Step {
@@ -35,8 +38,9 @@ function drawStep(below: (count: number) => number): Step {
     if (item === undefined) throw new Error('nothing to choose from');
     return item;
   };
-  const drawn = below(23);
-  if (drawn < 8) return { do: 'edit', spec: { ...of(edits), ...of(edits) } };
+  const drawn = below(26);
+  if (drawn < 5) return { do: 'edit', spec: { ...of(edits), ...of(edits) } };
+  if (drawn < 8) return { do: 'edit', spec: { ...of(edits), ...of(fieldEdits) } };
   if (drawn < 11) return { do: 'crash', at: { write: below(40), position: of(POSITIONS) } };
   if (drawn < 12) return { do: 'takeover' };
   if (drawn < 15) return { do: 'fault', fault: drawFault(of) };
@@ -44,6 +48,8 @@ function drawStep(below: (count: number) => number): Step {
   if (drawn < 19) return { do: 'forget' };
   if (drawn < 20) return { do: 'recreate' };
   if (drawn < 21) return { do: 'beside' };
+  if (drawn < 22) return { do: 'imitate' };
+  if (drawn < 23) return { do: 'jump', by: of(JUMPS) };
   return { do: 'crash', at: { write: below(40), position: of(POSITIONS), pausedFor: of(PAUSES) } };
 }
 

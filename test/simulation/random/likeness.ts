@@ -2,7 +2,7 @@ import type { Emulator } from '../../aws-emulator/kernel/emulator.ts';
 import { groupTable } from '../../aws-emulator/services/auto-scaling/tables.ts';
 import { containerInstanceTable, taskTable } from '../../aws-emulator/services/ecs/tables.ts';
 import { tagKeys } from '../../../src/engine/index.ts';
-import { everything, isByproduct, isDead, tagsOf } from '../oracles.ts';
+import { everything, isByproduct, isDead, tagsOf, type Thing } from '../oracles.ts';
 import { ACCOUNT, REGION } from '../world.ts';
 
 /** Members that tell when, how often or in which order something came about, and what AWS counts or chooses by itself. */
@@ -17,10 +17,19 @@ const RESTLESS =
 const DRAWN =
   /\bwps-[a-z0-9]{12}\b|\b(?:[a-z]+-)?[0-9a-f]{8,}(?:-[0-9a-f]+)*\b|\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\/)|\b[A-Z0-9]{16,}\b|-[A-Za-z0-9]{6}$|(?<=-database\.)[a-z0-9]+(?=\.)|:\d+$/gu;
 
-/** What a stack is on AWS, whatever way it came there: a line for each setting of each object, without ids and times. */
-export function likeness(emulator: Emulator): readonly string[] {
+/**
+ * What a stack is on AWS, whatever way it came there: a line for each setting of each object, without ids and times.
+ * `theirs`: what is somebody else's. Default is nothing.
+ */
+export function likeness(
+  emulator: Emulator,
+  theirs: (thing: Thing) => boolean = () => false,
+): readonly string[] {
   const lines = everything(emulator)
-    .filter(({ type, row }) => !isByproduct(type) && !RESTLESS.test(type) && !isDead(row))
+    .filter(
+      (thing) =>
+        !isByproduct(thing.type) && !RESTLESS.test(thing.type) && !isDead(thing.row) && !theirs(thing),
+    )
     .flatMap(({ type, row }) =>
       settings(row).map(
         ([path, value]) => `${type} ${tagsOf(row)[tagKeys.resource] ?? ''}${path} = ${value}`,

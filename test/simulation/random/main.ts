@@ -28,7 +28,14 @@ const references = new Map<number, readonly string[]>();
 async function freshOf(end: number): Promise<readonly string[]> {
   const known = references.get(end);
   if (known !== undefined) return known;
-  const { likeness, broken } = await playHistory({ seed: 0, lag: 'none', unsteady: false, steps: [], end });
+  const { likeness, broken } = await playHistory({
+    seed: 0,
+    lag: 'none',
+    unsteady: false,
+    steps: [],
+    end,
+    deleted: true,
+  });
   if (broken.length > 0) throw new Error(`end ${end}: ${broken.join('; ')}`);
   references.set(end, likeness);
   return likeness;
@@ -54,8 +61,8 @@ async function one(seed: number): Promise<void> {
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-function tell({ lag, unsteady, steps, end }: RandomHistory): string {
-  return `lag ${lag}${unsteady ? ', an unsteady API server' : ''}; ${steps.map(([step, seconds]) => `${JSON.stringify(step)} ${seconds} s`).join('; ')}; ${JSON.stringify(ends[end])}`;
+function tell({ lag, unsteady, steps, end, deleted }: RandomHistory): string {
+  return `lag ${lag}${unsteady ? ', an unsteady API server' : ''}; ${steps.map(([step, seconds]) => `${JSON.stringify(step)} ${seconds} s`).join('; ')}; ${JSON.stringify(ends[end])}${deleted ? ', deleted' : ''}`;
 }
 
 async function inThisThread({ part, parts }: Share): Promise<void> {

@@ -1,10 +1,11 @@
 import { quickChanges } from '../drift/drift-rows.ts';
 import { Hand } from '../drift/hand.ts';
 import { runImagePipeline } from '../image-pipeline.ts';
-import { doubled, leaked, living, secretsIn } from '../oracles.ts';
+import { doubled, leaked, living, secretsIn, type Thing } from '../oracles.ts';
 import { contradictions } from '../status-truth.ts';
 import { KEY, World } from '../world.ts';
 import { likeness, unlike } from './likeness.ts';
+import { LookAlikes } from './look-alikes.ts';
 import { ends, SMALLEST } from './specs.ts';
 import type { RandomHistory, Step } from './step.ts';
 
@@ -20,7 +21,7 @@ export interface Played {
   readonly story: readonly string[];
 }
 
-/** Plays a history to its end, and the deletion after it. `fresh`: what a stack is like that was made at once as this one ends. */
+/** Plays a history to its end. `fresh`: what a stack is like that was made at once as this one ends. */
 export async function playHistory(history: RandomHistory, fresh?: readonly string[]): Promise<Played> {
   const wholeSdk = history.seed % WHOLE === 0;
   const world = new World({ seed: history.seed, lag: history.lag, unsteady: history.unsteady, wholeSdk });
@@ -28,34 +29,37 @@ export async function playHistory(history: RandomHistory, fresh?: readonly strin
   const baseline = living(world.emulator);
   void runImagePipeline(world);
   const broken = new Set<string>();
+  const add = (lines: readonly string[]): void => {
+    for (const line of lines) broken.add(line);
+  };
   world.store.onStatus((stack) => {
-    for (const lie of contradictions(stack)) broken.add(lie);
+    add(contradictions(stack));
   });
+  const lookAlikes = new LookAlikes();
   let end: readonly string[] = [];
   try {
     world.apply(SMALLEST);
     world.start();
     for (const [step, seconds] of history.steps) {
-      await take(step, world);
+      await take(step, world, lookAlikes);
       await world.pass(seconds * 1000);
     }
     await settle(history, world);
-    end = likeness(world.emulator);
-    for (const name of doubled(world.emulator)) broken.add(`doubled: ${name}`);
-    for (const line of await silence(world)) broken.add(line);
-    for (const line of fresh === undefined ? [] : unlike(fresh, end)) broken.add(`unlike: ${line}`);
-    world.delete();
-    await world.untilGone();
-    for (const name of leaked(world.emulator, baseline)) broken.add(`leaked: ${name}`);
+    end = likeness(world.emulator, lookAlikes.includes);
+    add(doubled(world.emulator, lookAlikes.includes).map((name) => `doubled: ${name}`));
+    add(await silence(world));
+    add(fresh === undefined ? [] : unlike(fresh, end).map((line) => `unlike: ${line}`));
+    add(history.deleted ? await deletion(world, baseline, lookAlikes) : []);
+    add(lookAlikes.touched(world.emulator).map((id) => `somebody else's: ${id}`));
   } catch (error) {
     broken.add(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
   }
-  for (const line of told(world)) broken.add(line);
+  add(told(world));
   world.kill();
   return { broken: [...broken], likeness: end, story: world.journal.lines };
 }
 
-async function take(step: Step, world: World): Promise<void> {
+async function take(step: Step, world: World, lookAlikes: LookAlikes): Promise<void> {
   world.journal.note(JSON.stringify(step));
   switch (step.do) {
     case 'edit':
@@ -66,6 +70,17 @@ async function take(step: Step, world: World): Promise<void> {
       return;
     case 'takeover':
       world.start();
+      return;
+    case 'jump':
+      world.jump(step.by);
+      world.start();
+      return;
+    case 'imitate':
+      await byHand(
+        'somebody makes what looks alike',
+        () => lookAlikes.make(new Hand(world), world.emulator),
+        world,
+      );
       return;
     case 'beside':
       world.startBeside();
@@ -90,14 +105,18 @@ async function drift(number: number, world: World): Promise<void> {
   if (id === undefined || change === undefined) throw new Error(`there is no change ${number}`);
   if (change.lasting === true) return;
   const hand = new Hand(world);
-  const answer = await hand
-    .row(id)
-    .then((object) => change.change(hand, object))
-    .then(
-      () => 'done',
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-  world.journal.note(`somebody changes ${name ?? ''} of ${id}: ${answer}`);
+  const work = async (): Promise<void> => {
+    await change.change(hand, await hand.row(id));
+  };
+  await byHand(`somebody changes ${name ?? ''} of ${id}`, work, world);
+}
+
+async function byHand(what: string, work: () => Promise<void>, world: World): Promise<void> {
+  const answer = await work().then(
+    () => 'done',
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  world.journal.note(`${what}: ${answer}`);
 }
 
 /** A policy that keeps things would leave what is no leak: this user wants everything gone. */
@@ -130,6 +149,16 @@ async function silence(world: World): Promise<readonly string[]> {
     ...(total.writes > 0 ? [`not silent: ${JSON.stringify(writes)}`] : []),
     ...(world.isReady() ? [] : ['did not stay Ready']),
   ];
+}
+
+async function deletion(
+  world: World,
+  baseline: readonly Thing[],
+  lookAlikes: LookAlikes,
+): Promise<readonly string[]> {
+  world.delete();
+  await world.untilGone();
+  return leaked(world.emulator, baseline, lookAlikes.includes).map((name) => `leaked: ${name}`);
 }
 
 function told(world: World): readonly string[] {

@@ -12,6 +12,8 @@ export async function shorten(
   }
   const steady = { ...shortest, unsteady: false };
   if (shortest.unsteady && (await isBroken(steady))) shortest = steady;
+  const kept = { ...shortest, deleted: false };
+  if (shortest.deleted && (await isBroken(kept))) shortest = kept;
   for (const lag of ['none', 'typical'] as const) {
     const plainer = { ...shortest, lag };
     if (shortest.lag !== lag && (await isBroken(plainer))) return plainer;

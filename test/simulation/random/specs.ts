@@ -1,7 +1,6 @@
-/**
- * Laid over {@link SMALLEST}, two at a time: valid and invalid edits of what may change while a stack stands. Without the
- * throughput mode, which AWS changes back a day later only.
- */
+import { SPEC_SAMPLES } from '../../support/spec-samples.ts';
+
+/** What most users change, and mistakes they make: laid over {@link SMALLEST}. */
 export const edits: readonly object[] = [
   {},
   { image: { tag: '2.0.0' } },
@@ -31,6 +30,17 @@ export const edits: readonly object[] = [
   { service: { memoryMiB: 512 } },
   { service: { cpuUnits: 128 } },
 ];
+
+/**
+ * AWS never makes a volume smaller, lets the throughput mode be changed back a day later only, and takes hours to let go
+ * of idle instances; a balancer of another type is for the API server to refuse.
+ */
+const LASTING = /"storageGiB"|"throughputMode"|"minSize":5|"Classic"/u;
+
+/** Good and bad values of every field of the API. */
+export const fieldEdits: readonly object[] = SPEC_SAMPLES.map(({ change }) => change).filter(
+  (change) => !LASTING.test(JSON.stringify(change)),
+);
 
 export const SMALLEST = { region: 'eu-west-1', image: { tag: '1.0.0' }, deletionPolicy: 'Delete' };
 

@@ -10,6 +10,10 @@ export type Step =
   | { readonly do: 'crash'; readonly at: CrashPoint }
   /** Another process takes over. */
   | { readonly do: 'takeover' }
+  /** Another machine takes over, whose clock goes otherwise by so many milliseconds; so do those after it. */
+  | { readonly do: 'jump'; readonly by: number }
+  /** Somebody makes what looks like the stack's, and is not. */
+  | { readonly do: 'imitate' }
   /** Another process works beside those that run, to the end. */
   | { readonly do: 'beside' }
   | { readonly do: 'fault'; readonly fault: Fault }
@@ -28,4 +32,6 @@ export interface RandomHistory {
   readonly steps: readonly (readonly [step: Step, seconds: number])[];
   /** What the user asks for in the end, as a number of all ends there are. */
   readonly end: number;
+  /** And then the stack is deleted. */
+  readonly deleted: boolean;
 }
