@@ -1,19 +1,13 @@
-import type { AwsCredentialIdentity } from '@smithy/types';
-import { createClients } from '../../src/aws/clients.ts';
-import { SdkCloud } from '../../src/aws/sdk-cloud.ts';
-import { SdkCloudProvider } from '../../src/aws/sdk-cloud-provider.ts';
+import type { SdkCloud } from '../../src/aws/sdk-cloud.ts';
 import { ANNOTATIONS } from '../../src/api/v1alpha1/metadata.ts';
 import type { Condition, ConditionType } from '../../src/api/v1alpha1/conditions.ts';
 import type { WordPressStackStatus } from '../../src/api/v1alpha1/status.ts';
-import type { CloudProvider } from '../../src/controller/cloud-provider.ts';
 import type { StoredStack } from '../../src/controller/stack-store.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Kind } from '../../src/engine/index.ts';
 import { allKinds } from '../../src/reconcilers/index.ts';
 import { createEmulator } from '../aws-emulator/index.ts';
-import type { WireRequest } from '../aws-emulator/codec/wire.ts';
 import type { Call } from '../aws-emulator/kernel/call.ts';
-import { Dispatcher } from '../aws-emulator/kernel/dispatch.ts';
 import type { Emulator } from '../aws-emulator/kernel/emulator.ts';
 import type { LagMode } from '../aws-emulator/kernel/lag.ts';
 import { Random } from '../aws-emulator/kernel/random.ts';
@@ -21,28 +15,22 @@ import { timersOf } from '../aws-emulator/kernel/timers.ts';
 import { LeaseServer } from '../support/lease-server.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
 import type { CrashPoint } from './crash-plan.ts';
-import { directClient } from './direct-client.ts';
 import { Journal } from './journal.ts';
 import { MemoryKeptDataStore } from './memory-kept-data-store.ts';
 import { MemoryStackStore } from './memory-stack-store.ts';
 import { SimulatedOperator } from './simulated-operator.ts';
 import { UnsteadyStackStore } from './unsteady-stack-store.ts';
-import { WireMemory } from './wire-memory.ts';
+import { ACCOUNT, REGION, WayToAws, type WayToAwsOptions } from './way-to-aws.ts';
 
-export interface WorldOptions {
+export { ACCOUNT, REGION };
+
+export interface WorldOptions extends WayToAwsOptions {
   readonly seed?: number;
   readonly lag?: LagMode;
   /** Calls whose effects are seen as late as reads can be, whatever `lag` says. Default is none. */
   readonly late?: (call: Call) => boolean;
   /** Default is every kind there is. */
   readonly kinds?: readonly Kind[];
-  /**
-   * The way to AWS as a process has it, from credentials: asked for again whenever those at hand have expired or are
-   * refused. Default is a cloud that is there already.
-   */
-  readonly credentials?: () => Promise<AwsCredentialIdentity>;
-  /** True: calls go through all that the SDK does around one, see `directClient`. Default is false. */
-  readonly wholeSdk?: boolean;
   /** True: operators lead one after the other, by the real election. Default is that each of them works. */
   readonly elected?: boolean;
   /** True: the API server has a bad day, see `UnsteadyStackStore`. Default is false. */
@@ -50,8 +38,6 @@ export interface WorldOptions {
 }
 
 export const KEY = { namespace: 'default', name: 'blog' };
-export const ACCOUNT = '123456789012';
-export const REGION = 'eu-west-1';
 const HOUR = 3_600_000;
 
 /** How long others wait after a leader's last sign of life. */
@@ -71,10 +57,8 @@ export class World {
   readonly journal = new Journal(() => this.clock.now());
   readonly #random: Random;
   readonly #kinds: readonly Kind[];
-  readonly #credentials: WorldOptions['credentials'];
-  readonly #wholeSdk: boolean;
   readonly #lease: LeaseServer | undefined;
-  readonly #wireMemory = new WireMemory();
+  readonly #aws: WayToAws;
   #operator: SimulatedOperator | undefined;
   readonly #rivals: SimulatedOperator[] = [];
   #incarnation = 0;
@@ -95,9 +79,12 @@ export class World {
     this.store =
       options.unsteady === true ? new UnsteadyStackStore(() => store.next()) : new MemoryStackStore();
     this.#kinds = options.kinds ?? allKinds;
-    this.#credentials = options.credentials;
     this.#lease = options.elected === true ? new LeaseServer() : undefined;
-    this.#wholeSdk = options.wholeSdk ?? false;
+    this.#aws = new WayToAws({
+      ...options,
+      emulator: this.emulator,
+      random: () => this.#random.next(),
+    });
   }
 
   /** Makes the account begin to exist, with what AWS puts into it by itself. */
@@ -179,7 +166,7 @@ export class World {
     const options = {
       clock,
       store: this.store,
-      clouds: this.#clouds(clock),
+      clouds: this.#aws.provider(clock),
       keptData: this.keptData,
       kinds: this.#kinds,
       random: () => this.#random.next(),
@@ -285,50 +272,8 @@ export class World {
     await this.until(`the requested pass ${request}`, () => this.status.lastHandledReconcileAt === request);
   }
 
-  #clouds(clock: Clock): CloudProvider {
-    if (this.#credentials !== undefined) {
-      return new SdkCloudProvider({
-        credentials: this.#credentials,
-        requestHandler: this.emulator.requestHandler(),
-        endpoint: 'http://emulator.invalid',
-        clock,
-        random: () => this.#random.next(),
-      });
-    }
-    const access = {
-      ok: true,
-      cloud: this.cloud(clock),
-      account: ACCOUNT,
-      region: REGION,
-      partition: 'aws',
-    } as const;
-    return { connect: () => Promise.resolve(access) };
-  }
-
   /** AWS, as a client of its own sees it. Default is one whose clock goes right. */
   cloud(clock: Clock = this.clock): SdkCloud {
-    const random = (): number => this.#random.next();
-    const requestHandler = this.emulator.requestHandler();
-    const dispatcher = new Dispatcher(this.emulator);
-    const direct = {
-      account: ACCOUNT,
-      region: REGION,
-      memory: this.#wireMemory,
-      dispatch: (request: WireRequest, signal: AbortSignal) => dispatcher.dispatch(request, { signal }),
-    };
-    return new SdkCloud({
-      clients: createClients({
-        ...(!this.#wholeSdk && { through: (client) => directClient(client, direct) }),
-        region: REGION,
-        credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'simulated' },
-        requestHandler,
-        endpoint: 'http://emulator.invalid',
-        clock,
-        random,
-      }),
-      clock,
-      account: ACCOUNT,
-      region: REGION,
-    });
+    return this.#aws.cloud(clock);
   }
 }
