@@ -11,6 +11,8 @@ export interface SampleStack {
   readonly objects: Readonly<Record<string, number>>;
   /** By what writes it follows the edits. */
   readonly editWrites: Readonly<Record<string, number>>;
+  /** What its deletion leaves, by its policy. */
+  readonly kept: Readonly<Record<string, number>>;
 }
 
 /** A tag on everything, and changes of one field or some in each layer. */
@@ -103,15 +105,16 @@ const application: SampleStack = {
     'elbv2:AddTags': 3,
     'elbv2:ModifyLoadBalancerAttributes': 1,
   },
+  kept: {},
 };
 
-/** The seed's sample, but for what it leaves behind. */
+/** The seed's sample. Its data outlives it, as the default is. */
 async function classic(): Promise<SampleStack> {
   const text = await readFile(join(projectFolder, 'manifests', 'samples', 'seed.yaml'), 'utf8');
   const { spec } = parse(text) as { readonly spec: Spec };
   return {
     name: 'classic',
-    spec: { ...spec, deletionPolicy: 'Delete' },
+    spec,
     objects: {
       ...common,
       'ec2/elastic-ip': 3,
@@ -130,6 +133,8 @@ async function classic(): Promise<SampleStack> {
       'elasticloadbalancing:AddTags': 1,
       'elasticloadbalancing:ModifyLoadBalancerAttributes': 1,
     },
+    // The final snapshot, and the one from before the upgrade.
+    kept: { 'ecr/repository': 1, 'efs/file-system': 1, 'rds/snapshot': 2 },
   };
 }
 

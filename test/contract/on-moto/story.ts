@@ -49,7 +49,7 @@ export class Story {
       ['takes edits', () => this.#edit()],
       ['writes nothing after the edits', () => this.#lookAgain()],
       ['repairs what was changed by hand', () => this.#repair()],
-      ['leaves nothing behind', () => this.#delete()],
+      ['leaves nothing behind that is not kept', () => this.#delete()],
     ];
   }
 
@@ -114,11 +114,10 @@ export class Story {
   }
 
   async #delete(): Promise<void> {
-    const { bench } = this.#options;
-    const stack = this.#stack;
-    await bench.delete(stack);
-    await bench.untilGone(stack);
-    deepEqual(added(this.#before, await this.#look()), {});
+    const { bench, sample } = this.#options;
+    await bench.delete(this.#stack);
+    await bench.untilGone(this.#stack);
+    deepEqual(added(this.#before, await this.#look()), sample.kept);
   }
 
   #look(): Promise<Inventory> {
