@@ -17,7 +17,7 @@ it('comes to the same end whichever call goes wrong in whatever way', async () =
 }, 1_800_000);
 
 // Points that once were broken.
-it.each(['ecs:RegisterTaskDefinition not visible yet'])(
+it.each(['ecs:RegisterTaskDefinition not visible yet', 'elb:CreateLoadBalancerListeners internal error'])(
   'is not struck again: %s',
   async (point) => {
     await expectClean('--only', point);

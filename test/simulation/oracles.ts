@@ -3,7 +3,7 @@ import { tagKeys } from '../../src/engine/index.ts';
 
 /** Types that AWS makes by itself, or that only remember that something was there. */
 const BYPRODUCTS =
-  /network-interface|scheduler-wake|tombstone|event|activity|instance-refresh|stopped|service-revision|service-deployment/u;
+  /network-interface|scheduler-wake|tombstone|event|activity|evaluation|instance-refresh|stopped|service-revision|service-deployment/u;
 
 export const isByproduct = (type: string): boolean => BYPRODUCTS.test(type);
 

@@ -37,7 +37,9 @@ export const ecsErrors: readonly ErrorRule[] = [
   {
     class: 'dependency',
     codes: texts,
-    message: /still draining|managed termination protection|already being used/i,
+    // Between two listeners for one port a classic balancer has none, and ECS asks for it at every change of the service.
+    message:
+      /still draining|managed termination protection|already being used|(?:has no|not have a) listener/i,
   },
   { class: 'exists', codes: texts, message: /not idempotent|already exists/i },
   {

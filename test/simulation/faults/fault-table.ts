@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { projectFolder } from '../../control-plane/local-folder.ts';
 import { writtenSection } from '../../docs/written-section.ts';
 
-/** What came of one kind of fault at every operation that knows it. */
+/** What came of one kind of fault at every operation of a course that knows it. */
 export interface FaultRow {
+  readonly course: string;
   readonly kind: string;
   readonly tried: number;
   readonly failed: number;
@@ -12,17 +13,25 @@ export interface FaultRow {
 
 const PAGE = 'docs/reliability.md';
 
-/** Puts a row into the table of docs/reliability.md, in place of the one of the same kind. */
-export async function writeFaultRow(row: FaultRow, kinds: readonly string[]): Promise<void> {
+/** Puts a row into the table of docs/reliability.md, in place of the one of the same course and kind. */
+export async function writeFaultRow(
+  row: FaultRow,
+  order: { readonly courses: readonly string[]; readonly kinds: readonly string[] },
+): Promise<void> {
   const page = await readFile(join(projectFolder, PAGE), 'utf8');
   const section = /<!-- faults:begin -->([^]*?)<!-- faults:end -->/u.exec(page)?.[1] ?? '';
-  const known = new Map([...parsed(section), row].map((one) => [one.kind, one] as const));
-  await writtenSection(PAGE, 'faults', faultTable(kinds.flatMap((kind) => known.get(kind) ?? [])));
+  const known = new Map([...parsed(section), row].map((one) => [`${one.course} ${one.kind}`, one] as const));
+  const rows = order.courses.flatMap((course) =>
+    order.kinds.flatMap((kind) => known.get(`${course} ${kind}`) ?? []),
+  );
+  await writtenSection(PAGE, 'faults', faultTable(rows));
 }
 
 function parsed(section: string): readonly FaultRow[] {
-  const row = /^\| (?<kind>\S.*?) +\| +(?<tried>\d+) +\| +\d+ +\| +(?<failed>\d+) +\|$/gmu;
+  const row =
+    /^\| (?<course>[a-z]+) +\| (?<kind>\S.*?) +\| +(?<tried>\d+) +\| +\d+ +\| +(?<failed>\d+) +\|$/gmu;
   return [...section.matchAll(row)].map(({ groups = {} }) => ({
+    course: groups['course'] ?? '',
     kind: groups['kind'] ?? '',
     tried: Number(groups['tried']),
     failed: Number(groups['failed']),
@@ -35,8 +44,10 @@ function faultTable(rows: readonly FaultRow[]): string {
   return [
     `**${tried} points, ${tried - failed} clean, ${failed} broken.**`,
     '',
-    '| the call is, or gets | operations | clean | broken |',
-    '| --- | ---: | ---: | ---: |',
-    ...rows.map((row) => `| ${row.kind} | ${row.tried} | ${row.tried - row.failed} | ${row.failed} |`),
+    '| life | the call is, or gets | operations | clean | broken |',
+    '| --- | --- | ---: | ---: | ---: |',
+    ...rows.map(
+      (row) => `| ${row.course} | ${row.kind} | ${row.tried} | ${row.tried - row.failed} | ${row.failed} |`,
+    ),
   ].join('\n');
 }

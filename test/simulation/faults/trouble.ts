@@ -12,6 +12,8 @@ export interface FaultPoint {
   readonly service: string;
   readonly operation: string;
   readonly kind: string;
+  /** The course that calls it. */
+  readonly course: string;
 }
 
 /** What humans are called for without any fault: the image is pushed when the repository is there. */

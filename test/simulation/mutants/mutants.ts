@@ -217,4 +217,14 @@ export const mutants: readonly Mutant[] = [
     args: ['--only', 'a security group in the VPC'],
     noticed: /sg-[0-9a-f]+ was changed|the condition did not come about/u,
   },
+  {
+    name: 'takes for a mistake in the spec what ECS has not heard of everywhere',
+    oracle: 'status tells the truth',
+    file: 'src/aws/error-rules/ecs.ts',
+    before: "      'RunTask',\n    ],",
+    after: '    ],',
+    program: 'test/simulation/faults/main.ts',
+    args: ['--only', 'ecs:RegisterTaskDefinition not visible yet'],
+    noticed: /Stalled, although it passes: InvalidRequest/u,
+  },
 ];

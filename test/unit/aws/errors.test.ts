@@ -243,6 +243,14 @@ const refusals: readonly Row[] = [
   ['ecs', 'RunTask', 400, 'ClientException', 'TaskDefinition not found.', 'propagating'],
   [
     'ecs',
+    'UpdateService',
+    400,
+    'InvalidParameterException',
+    'The load balancer one has no listener for the instance port 80.',
+    'dependency',
+  ],
+  [
+    'ecs',
     'ListTagsForResource',
     400,
     'InvalidParameterException',
