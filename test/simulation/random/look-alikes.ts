@@ -5,10 +5,13 @@ import type { Emulator } from '../../aws-emulator/kernel/emulator.ts';
 import type { Hand } from '../drift/hand.ts';
 import { everything, living, tagsOf, type Thing } from '../oracles.ts';
 
-/** Of no object that a history has. */
+/** Of no object and no cluster that a history has. */
 const SOMEBODY = '99999999-0000-4000-8000-000000000001';
 
-/** What somebody else has in the account: like the stack's, but for what proves whose it is. */
+/**
+ * What somebody else has in the account: like the stack's, but for what proves whose it is. The name in another cluster, or
+ * another name in this one: what has both is the stack's own, from before it lost its ledger.
+ */
 export class LookAlikes {
   readonly #tags = new Map<string, string>();
   /** Of them, and of what AWS has made with them. */
@@ -26,7 +29,7 @@ export class LookAlikes {
 
   async #makeAll(hand: Hand): Promise<void> {
     const { identity } = hand;
-    const ofAnother = ownerTags({ ...identity, stackId: SOMEBODY }, 'vpc');
+    const ofAnother = ownerTags({ ...identity, stackId: SOMEBODY, cluster: SOMEBODY }, 'vpc');
     const ofNobody = { [tagKeys.displayName]: derivedName(identity, 'vpc'), [tagKeys.resource]: 'vpc' };
     for (const tags of [ofAnother, ofNobody]) {
       const { Vpc } = await hand.tell(createVpc, {
@@ -35,7 +38,10 @@ export class LookAlikes {
       });
       this.#tags.set(Vpc?.VpcId ?? '', text(tags));
     }
-    const address = ownerTags({ ...identity, stackId: SOMEBODY }, 'elastic-ip/a');
+    const address = ownerTags(
+      { ...identity, stackId: SOMEBODY, owner: `${identity.owner}-2` },
+      'elastic-ip/a',
+    );
     const { AllocationId = '' } = await hand.tell(allocateAddress, {
       Domain: 'vpc',
       TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: listed(address) }],
