@@ -1,10 +1,10 @@
 import type { ActResult } from './act.ts';
 import type { Action, MemberStatus } from './actions.ts';
+import { goneTagKeys } from './gone-tags.ts';
 import { idOfEdit, intentKey, isOfEdit, settledIntents } from './housekeeping.ts';
 import type { LogicalId } from './kind.ts';
 import { withApplied, withIntents, withoutIntents, type Intent, type Ledger } from './ledger.ts';
 import type { Observation } from './observation.ts';
-import { isOwnerKey } from './owner-tags.ts';
 import type { PassInput, PassTools } from './pass.ts';
 import { appliedBy, withSeenData } from './remembering.ts';
 
@@ -87,15 +87,12 @@ export class LedgerKeeper {
     if (shown.length > 0) this.#ledger = withoutIntents(this.#ledger, shown);
   }
 
-  /** A key of a tag that the spec dropped stands in the ledger until no object carries it, and every read must show that. */
+  /** A key of a tag that the spec dropped stands in the ledger until no object carries it. */
   forgetTags(observation: Observation, statuses: ReadonlyMap<LogicalId, MemberStatus>): void {
     const { memory, userTags, teardown } = this.#input;
-    const dropped = this.#ledger.tagKeys.filter((key) => userTags[key] === undefined);
-    const young = this.#tools.now() < memory.startedAt + this.#tools.pace.lagWindow;
-    if (teardown || young || dropped.length === 0) return;
-    if ([...statuses.values()].some(({ state }) => state !== 'ready')) return;
-    const carried = new Set([...observation.rows.values()].flatMap((row) => Object.keys(row.tags ?? {})));
-    const gone = dropped.filter((key) => !carried.has(key) || isOwnerKey(key));
+    if (teardown) return;
+    const { lagWindow } = this.#tools.pace;
+    const gone = goneTagKeys({ ledger: this.#ledger, userTags, memory, lagWindow, observation, statuses });
     if (gone.length === 0) return;
     this.#ledger = { ...this.#ledger, tagKeys: this.#ledger.tagKeys.filter((key) => !gone.includes(key)) };
   }
