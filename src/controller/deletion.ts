@@ -1,5 +1,6 @@
 import {
   deletionPolicies,
+  metAt,
   type Breadth,
   type DeletionPolicy,
   type Ledger,
@@ -49,15 +50,15 @@ export function isEmptied(outcome: PassOutcome, breadth: Breadth, policy: Deleti
  * nothing: an object made by an interrupted create may not be visible yet.
  */
 export function nextSweep(
-  memory: Pick<StackMemory, 'lastCreateAt' | 'startedAt' | 'emptySince'>,
+  memory: Pick<StackMemory, 'lastCreateAt' | 'startedAt' | 'emptySince' | 'encounters' | 'recoveredAt'>,
   ledger: Ledger,
   now: number,
   pace: Pace,
 ): { readonly at: 'now' | number; readonly emptySince: number | undefined } {
   const creates = [
     memory.lastCreateAt ?? memory.startedAt,
-    ledger.recoveredAt ?? 0,
-    ...Object.values(ledger.intents).map((intent) => intent.at),
+    ledger.recoveredAt === undefined ? 0 : (memory.recoveredAt ?? now),
+    ...Object.values(ledger.intents).map((intent) => metAt(memory, intent, now)),
   ];
   const earliest = Math.max(...creates) + pace.lagWindow;
   if (now < earliest) return { at: earliest, emptySince: undefined };

@@ -1,4 +1,5 @@
 import type { Action, MemberStatus } from './actions.ts';
+import { metAt } from './encounters.ts';
 import type { LogicalId } from './kind.ts';
 import type { Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
@@ -33,7 +34,10 @@ export function settledIntents(
 ): readonly string[] {
   const seen = sighted(memory);
   return Object.entries(ledger.intents)
-    .filter(([key, { at }]) => seen.has(key) || (isOfEdit(key) && now - at >= pace.lagWindow))
+    .filter(
+      ([key, intent]) =>
+        seen.has(key) || (isOfEdit(key) && now - metAt(memory, intent, now) >= pace.lagWindow),
+    )
     .map(([key]) => key);
 }
 

@@ -1,5 +1,6 @@
 import type { ActResult } from './act.ts';
 import type { Action, MemberStatus } from './actions.ts';
+import { meet } from './encounters.ts';
 import { goneTagKeys } from './gone-tags.ts';
 import { idOfEdit, intentKey, isOfEdit, settledIntents } from './housekeeping.ts';
 import type { LogicalId } from './kind.ts';
@@ -22,6 +23,7 @@ export class LedgerKeeper {
     this.#tools = tools;
     this.#ledger = input.ledger;
     this.#saved = input.ledger;
+    meet(input.memory, input.ledger, tools.now());
   }
 
   get ledger(): Ledger {
@@ -50,7 +52,9 @@ export class LedgerKeeper {
       const open = this.#ledger.intents[id];
       const reusable = action.verb === 'create' && action.kind.create?.repeat === 'token';
       if (open !== undefined && reusable) continue;
-      opened[id] = { token: this.#tools.random(32), at: now };
+      const token = this.#tools.random(32);
+      opened[id] = { token, at: now };
+      this.#input.memory.encounters.set(token, { at: now, own: true });
     }
     if (Object.keys(opened).length === 0) return;
     for (const id of Object.keys(opened)) this.#opened.add(id);

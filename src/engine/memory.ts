@@ -1,4 +1,5 @@
 import type { Failure } from './cloud.ts';
+import type { Encounter } from './encounters.ts';
 import type { Blocker, Kind, LogicalId } from './kind.ts';
 import type { Row } from './observation.ts';
 import type { Planned } from './plan-input.ts';
@@ -61,6 +62,8 @@ export type DetailPages = Map<string, ReadonlyMap<string, unknown>>;
 export class StackMemory {
   readonly readings = new Map<string, KindReading>();
   readonly details: DetailPages = new Map();
+  /** The open intents of the ledger, by token. */
+  readonly encounters = new Map<string, Encounter>();
   /** By action key. */
   readonly written = new Map<string, Written>();
   readonly failures = new Map<string, FailureRecord>();
@@ -83,6 +86,8 @@ export class StackMemory {
   nextResync = Number.NEGATIVE_INFINITY;
   resyncs = 0;
   lastCreateAt: number | undefined;
+  /** When this process first met a ledger that was lost and begun anew, by its own clock. */
+  recoveredAt: number | undefined;
   /** The stack was found to fit the account's quotas, or begun without knowing: it is not asked again. */
   begun = false;
   /** Teardown: when a full sweep first found nothing. */

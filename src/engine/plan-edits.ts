@@ -1,4 +1,5 @@
 import { fingerprint, type Action, type Difference, type MemberState, type MemberStatus } from './actions.ts';
+import { metAt } from './encounters.ts';
 import type { Aspect, Kind, Tags, Verdict } from './kind.ts';
 import { appliedKey } from './ledger.ts';
 import type { Row } from './observation.ts';
@@ -258,8 +259,9 @@ function madeAlready(
   const intent = input.ledger.intents[key];
   if (aspect.makes !== 'none' || intent === undefined) return undefined;
   // Our own, and its answer is known: what differs still is another want.
-  if ((input.memory.written.get(key)?.at ?? 0) >= intent.at) return undefined;
-  const until = intent.at + input.pace.lagWindow;
+  const met = input.memory.encounters.get(intent.token);
+  if (met?.own === true && (input.memory.written.get(key)?.at ?? 0) >= met.at) return undefined;
+  const until = metAt(input.memory, intent, input.now) + input.pace.lagWindow;
   if (input.now >= until) return undefined;
   return {
     ...status,

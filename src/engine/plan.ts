@@ -1,5 +1,6 @@
 import { fingerprint, type Action, type MemberStatus, type Plan } from './actions.ts';
 import type { Failure } from './cloud.ts';
+import { metAt } from './encounters.ts';
 import type { Kind, LogicalId, Outputs } from './kind.ts';
 import type { Row } from './observation.ts';
 import { pollTime } from './poll-schedule.ts';
@@ -121,14 +122,16 @@ class Planner {
    * every read must show it.
    */
   #lookedForFirst(kind: Kind, status: MemberStatus): MemberStatus | undefined {
-    const { intents, recoveredAt } = this.#input.ledger;
+    const { ledger, memory, now } = this.#input;
     const vanished = this.#vanished(kind, status);
     if (vanished !== undefined) return vanished;
-    const opened = kind.create?.repeat === 'none' ? intents[status.id]?.at : undefined;
-    const since = Math.max(recoveredAt ?? Number.NEGATIVE_INFINITY, opened ?? Number.NEGATIVE_INFINITY);
+    const intent = kind.create?.repeat === 'none' ? ledger.intents[status.id] : undefined;
+    const opened = intent === undefined ? undefined : metAt(memory, intent, now);
+    const recovered = ledger.recoveredAt === undefined ? undefined : (memory.recoveredAt ?? now);
+    const since = Math.max(recovered ?? Number.NEGATIVE_INFINITY, opened ?? Number.NEGATIVE_INFINITY);
     const until = since + this.#input.pace.lagWindow;
-    if (this.#input.now >= until) return undefined;
-    const lookAt = Math.min(until, this.#input.now + this.#input.pace.poll * 2);
+    if (now >= until) return undefined;
+    const lookAt = Math.min(until, now + this.#input.pace.poll * 2);
     return {
       ...status,
       state: 'settling',

@@ -9,12 +9,14 @@ import {
   type Call,
   type Failure,
   type Kind,
+  type Ledger,
   type Member,
   type Op,
   type Row,
   type State,
   type Tags,
 } from '../../src/engine/index.ts';
+import { meet } from '../../src/engine/encounters.ts';
 import { settleDuplicates } from '../../src/engine/observation.ts';
 import { ownerTags } from '../../src/engine/owner-tags.ts';
 import type { PlanInput } from '../../src/engine/plan-input.ts';
@@ -146,6 +148,13 @@ export function inputOf(options: InputOptions): PlanInput & TeardownInput {
     pace: PACE,
     ...rest,
   };
+}
+
+/** A process that knows this ledger since so many milliseconds before {@link NOW}. */
+export function memoryThatMet(ledger: Ledger, age: number): StackMemory {
+  const memory = new StackMemory(NOW - 3_600_000);
+  meet(memory, ledger, NOW - age);
+  return memory;
 }
 
 export function failureOf(change: Partial<Failure> = {}): Failure {

@@ -15,14 +15,15 @@ import { replacementAspects } from './replacement-aspects.ts';
 import {
   activeRefresh,
   failedRefresh,
+  isOutrun,
   isUnknown,
+  launchedVersions,
   newestFailure,
   newOf,
   outdatedOf,
   refusedSince,
   replacedOf,
   stayingOf,
-  versionsOf,
   waitingSince,
   type Instances,
   type ReplacementWant,
@@ -49,11 +50,11 @@ const refreshes: Detail<Instances> = {
 
 const launches: Detail<Instances> = {
   name: 'launches',
-  when: (seen) => versionsOf(seen).length > 0,
+  when: (seen) => seen.refreshes !== undefined && launchedVersions(seen).length > 0,
   ask: (seen) =>
     describeLaunchTemplateVersions.call({
       LaunchTemplateId: templateIdOf(seen),
-      Versions: [...versionsOf(seen)],
+      Versions: [...launchedVersions(seen)],
     }),
   merge: (seen, page) => {
     const versions = (page as OutputOf<typeof describeLaunchTemplateVersions> | undefined)
@@ -129,6 +130,12 @@ function progress(seen: Instances, want: ReplacementWant): Verdict | undefined {
 function verdict(seen: Instances, want: ReplacementWant): Verdict | undefined {
   const told = progress(seen, want) ?? failed(seen, want);
   if (told !== undefined) return told;
+  if (isOutrun(seen, want))
+    return {
+      reason: 'Updating',
+      message: 'instances are of a later version of the launch template than the last reading of it shows',
+      pollSeconds: POLL_SECONDS,
+    };
   if (isUnknown(seen, want))
     return {
       reason: 'Updating',
@@ -163,7 +170,7 @@ export const instanceReplacement = kind<Instances, ReplacementWant, WordPressSta
     {
       id: 'auto-scaling-group/instances',
       needs: { group: 'auto-scaling-group', template: 'launch-template' },
-      knows: { service: 'service' },
+      knows: { service: 'service', change: 'launch-template' },
     },
   ],
   find: {
@@ -194,6 +201,7 @@ export const instanceReplacement = kind<Instances, ReplacementWant, WordPressSta
       templateId: need('template')['id'] ?? '',
       version: need('template')['version'] ?? '',
       launch: need('template')['launch'] ?? '',
+      changing: (need('change')['state'] ?? 'ready') !== 'ready',
       held: heldBy(need('service')),
       trouble: late ? 'late' : refused ? 'refused' : '',
     };

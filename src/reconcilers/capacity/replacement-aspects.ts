@@ -11,6 +11,7 @@ import {
   failedRefresh,
   isAim,
   isElsewhere,
+  isOutrun,
   isUnknown,
   outdatedOf,
   type Instances,
@@ -48,10 +49,12 @@ const superseded: Of = {
   name: 'superseded replacement',
   same: (want, seen) => {
     const refresh = runningRefresh(seen);
-    if (refresh === undefined || isAim(refresh, want)) return true;
+    if (refresh === undefined || isAim(refresh, want) || isOutrun(seen, want)) return true;
     const version = refresh.DesiredConfiguration?.LaunchTemplate?.Version;
     // Somebody may renew the instances as they are: that takes them nowhere else.
-    return version === undefined || seen.launches?.[version] === want.launch;
+    if (version === undefined) return true;
+    const isKnown = isElsewhere(seen, want) || seen.launches?.[version] !== undefined;
+    return !isKnown || seen.launches?.[version] === want.launch;
   },
   describe: () => 'replacement of instances (another is wanted now)',
   repair: (want) => cancelInstanceRefresh.call({ AutoScalingGroupName: want.group }),
@@ -102,6 +105,7 @@ const instances: Of = {
   name: 'instances',
   same: (want, seen) =>
     want.held !== '' ||
+    isOutrun(seen, want) ||
     isUnknown(seen, want) ||
     outdatedOf(seen, want).length === 0 ||
     activeRefresh(seen) !== undefined ||

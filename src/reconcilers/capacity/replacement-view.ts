@@ -26,6 +26,8 @@ export interface ReplacementWant {
   readonly version: string;
   /** Hash of what the version launches. */
   readonly launch: string;
+  /** The template is being changed, by us or by another process: what we know of it may be from an older reading. */
+  readonly changing: boolean;
   /** Why no instance is to be replaced now; empty: nothing is in the way. */
   readonly held: string;
   /** Why new instances are given up: one has not joined the cluster in time, or AWS launches none. Empty: they are not. */
@@ -105,8 +107,25 @@ const failed: readonly (string | undefined)[] = [
 export const activeRefresh = (seen: Instances): Refresh | undefined =>
   newestFirst(seen).find(({ Status }) => active.includes(Status));
 
+/** Versions of the group's own template that are launched, or on their way to be. */
+export function launchedVersions(seen: Instances): readonly string[] {
+  const aim = activeRefresh(seen)?.DesiredConfiguration?.LaunchTemplate;
+  const isOwn = aim !== undefined && aim.LaunchTemplateId === seen.LaunchTemplate?.LaunchTemplateId;
+  return [...new Set([...versionsOf(seen), ...(isOwn && aim.Version !== undefined ? [aim.Version] : [])])];
+}
+
 export const isAim = ({ DesiredConfiguration: aim }: Refresh, want: ReplacementWant): boolean =>
   aim?.LaunchTemplate?.LaunchTemplateId === want.templateId && aim.LaunchTemplate.Version === want.version;
+
+/**
+ * AWS launches, or is on its way to, a later version of a template that is being changed than the one that is known
+ * here. Versions only grow: another process has changed it since, and replaces the instances as we would.
+ */
+export function isOutrun(seen: Instances, want: ReplacementWant): boolean {
+  if (!want.changing) return false;
+  const launched = isElsewhere(seen, want) ? [] : launchedVersions(seen);
+  return launched.some((version) => Number(version) > Number(want.version));
+}
 
 /** The refresh to the wanted version that did not make it; it is not tried again. */
 export function failedRefresh(seen: Instances, want: ReplacementWant): Refresh | undefined {

@@ -87,7 +87,8 @@ function scaleOut(
 
 function scaleIn(scope: Scope, wake: Wake, { clusterName, group, provider, instances }: Situation): void {
   if (instances.length < group.DesiredCapacity) return;
-  const surplus = Math.max(0, group.DesiredCapacity - group.MinSize);
+  // Counted from what is there: an instance that goes already, and is still shown, must not be counted once more.
+  const surplus = Math.max(0, instances.length - group.MinSize);
   const idle = instances
     .map((instance) => ({ instance, since: idleSince(scope, instance) }))
     .filter((row): row is { instance: ContainerInstanceRow; since: number } => row.since !== undefined);
@@ -102,7 +103,8 @@ function scaleIn(scope: Scope, wake: Wake, { clusterName, group, provider, insta
   const ids = ripe.map(({ instance }) => instance.ec2InstanceId);
   if (provider.autoScalingGroupProvider.managedTerminationProtection === 'ENABLED')
     setScaleInProtection(scope, ids, false);
-  setDesiredCapacity(scope, group.AutoScalingGroupName, group.DesiredCapacity - ripe.length, policy);
+  const left = Math.min(group.DesiredCapacity, instances.length - ripe.length);
+  setDesiredCapacity(scope, group.AutoScalingGroupName, left, policy);
 }
 
 /** Instances with tasks are protected from scale-in. */

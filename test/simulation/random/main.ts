@@ -5,15 +5,20 @@ import { inAllThreads, type Share } from '../in-all-threads.ts';
 import { drawHistory } from './draw-history.ts';
 import { playHistory } from './play-history.ts';
 import { shorten } from './shorten.ts';
+import { found } from './found.ts';
 import { ends } from './specs.ts';
 import type { RandomHistory } from './step.ts';
 
-/* Plays the histories of a range of seeds; `--seed n` plays one, tells it, and makes it shorter when it is broken. */
+/*
+ * Plays the histories of a range of seeds; `--seed n` plays one, tells it, and makes it shorter when it is broken;
+ * `--found` plays those that were broken once.
+ */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     seeds: { type: 'string', default: '200' },
     start: { type: 'string', default: '1' },
+    found: { type: 'boolean', default: false },
   },
 });
 
@@ -42,6 +47,7 @@ async function freshOf(end: number): Promise<readonly string[]> {
 }
 
 if (values.seed !== undefined) await one(Number(values.seed));
+else if (values.found) await again();
 else if (isMainThread) await many();
 else await inThisThread(workerData as Share);
 
@@ -63,6 +69,17 @@ async function one(seed: number): Promise<void> {
 
 function tell({ lag, unsteady, steps, end, deleted }: RandomHistory): string {
   return `lag ${lag}${unsteady ? ', an unsteady API server' : ''}; ${steps.map(([step, seconds]) => `${JSON.stringify(step)} ${seconds} s`).join('; ')}; ${JSON.stringify(ends[end])}${deleted ? ', deleted' : ''}`;
+}
+
+async function again(): Promise<void> {
+  let failed = 0;
+  for (const history of found) {
+    const { broken } = await playHistory(history, await freshOf(history.end));
+    if (broken.length > 0) failed += 1;
+    for (const line of broken) console.log(`seed ${history.seed}: ${line}`);
+  }
+  console.log(`${found.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
 async function inThisThread({ part, parts }: Share): Promise<void> {

@@ -32,10 +32,10 @@ export const edits: readonly object[] = [
 ];
 
 /**
- * AWS never makes a volume smaller, lets the throughput mode be changed back a day later only, and takes hours to let go
- * of idle instances; a balancer of another type and another network are for the API server to refuse.
+ * AWS never makes a volume smaller, and lets the throughput mode be changed back a day later only; a balancer of another
+ * type and another network are for the API server to refuse.
  */
-const LASTING = /"storageGiB"|"throughputMode"|"minSize":5|"Classic"|"cidr"|"availabilityZoneCount"/u;
+const LASTING = /"storageGiB"|"throughputMode"|"Classic"|"cidr"|"availabilityZoneCount"/u;
 
 /** Good and bad values of every field of the API. */
 export const fieldEdits: readonly object[] = SPEC_SAMPLES.map(({ change }) => change).filter(

@@ -14,14 +14,23 @@ const memories = fc.record({
   startedAt: fc.integer({ min: NOW - 100 * MINUTE, max: NOW }),
   lastCreateAt: fc.option(fc.integer({ min: NOW - 100 * MINUTE, max: NOW }), { nil: undefined }),
   emptySince: fc.constant(undefined),
+  recoveredAt: fc.constant(undefined),
+  /** When each intent of the ledger was met. */
+  encounters: fc
+    .array(fc.integer({ min: NOW - 100 * MINUTE, max: NOW }), { maxLength: 3 })
+    .map((times) => new Map(times.map((at, index) => [`token-${index}`, { at, own: false }]))),
 });
 
-const ledgers = fc
-  .array(fc.integer({ min: NOW - 100 * MINUTE, max: NOW }), { maxLength: 3 })
-  .map((times): Ledger => {
-    const intents = Object.fromEntries(times.map((at, index) => [`id-${index}`, { token: 'a', at }]));
-    return { ...base, intents };
-  });
+/** What the process that opened the intents thought the time was. */
+const clocks = fc.integer({ min: NOW - 10_000 * MINUTE, max: NOW + 10_000 * MINUTE });
+
+const untouched = {
+  startedAt: NOW - 100 * MINUTE,
+  lastCreateAt: undefined,
+  emptySince: undefined,
+  recoveredAt: undefined,
+  encounters: new Map<string, { at: number; own: boolean }>(),
+};
 
 /** Sweeps that find nothing, each when the last one asked for it: the times until the finalizer may go. */
 function sweeps(memory: Parameters<typeof nextSweep>[0], ledger: Ledger): readonly number[] {
@@ -41,10 +50,13 @@ function sweeps(memory: Parameters<typeof nextSweep>[0], ledger: Ledger): readon
 describe('the finalizer', () => {
   test('goes after two empty sweeps a lag window apart, the first a lag window after the last create', () => {
     fc.assert(
-      fc.property(memories, ledgers, (memory, ledger) => {
+      fc.property(memories, clocks, (memory, at) => {
+        const tokens = [...memory.encounters.keys()];
+        const intents = Object.fromEntries(tokens.map((token) => [`id-${token}`, { token, at }]));
+        const ledger = { ...base, intents };
         const times = sweeps(memory, ledger);
         const [last = 0, first = 0] = times.toReversed();
-        const creates = Object.values(ledger.intents).map(({ at }) => at);
+        const creates = [...memory.encounters.values()].map((met) => met.at);
         const lastCreate = Math.max(memory.lastCreateAt ?? memory.startedAt, ...creates);
         expect(last - first).toBeGreaterThanOrEqual(window);
         expect(first - lastCreate).toBeGreaterThanOrEqual(window);
@@ -55,7 +67,7 @@ describe('the finalizer', () => {
   });
 
   test('stays when something turned up between the sweeps', () => {
-    const memory = { startedAt: NOW - 100 * MINUTE, lastCreateAt: undefined, emptySince: undefined };
+    const memory = untouched;
     const first = nextSweep(memory, base, NOW, pace());
     expect(first).toEqual({ at: NOW + window, emptySince: NOW });
     const again = nextSweep({ ...memory, emptySince: undefined }, base, NOW + window, pace());
@@ -63,8 +75,8 @@ describe('the finalizer', () => {
   });
 
   test('waits out an intent of an interrupted process, although this one made nothing', () => {
-    const memory = { startedAt: NOW - 100 * MINUTE, lastCreateAt: undefined, emptySince: undefined };
-    const ledger = { ...base, intents: { vpc: { token: 'a', at: NOW - 1000 } } };
+    const memory = { ...untouched, encounters: new Map([['a', { at: NOW - 1000, own: false }]]) };
+    const ledger = { ...base, intents: { vpc: { token: 'a', at: NOW - 100 * MINUTE } } };
     expect(nextSweep(memory, ledger, NOW, pace())).toEqual({
       at: NOW - 1000 + window,
       emptySince: undefined,

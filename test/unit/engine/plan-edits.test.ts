@@ -8,6 +8,7 @@ import type { PlanInput } from '../../../src/engine/plan-input.ts';
 import {
   failureOf,
   inputOf,
+  memoryThatMet,
   NOW,
   PACE,
   rowOf,
@@ -231,8 +232,9 @@ describe('a write that makes something new', () => {
     fc.assert(
       fc.property(fc.nat({ max: 2 * PACE.lagWindow }), (age) => {
         const input = inputOf({ kinds: [making], rows });
-        const intents = { 'template|version|template-1': { token: 'a', at: NOW - age } };
-        const { actions, statuses } = plan({ ...input, ledger: { ...input.ledger, intents } });
+        const intents = { 'template|version|template-1': { token: 'a', at: NOW - 2 * PACE.lagWindow } };
+        const ledger = { ...input.ledger, intents };
+        const { actions, statuses } = plan({ ...input, ledger, memory: memoryThatMet(ledger, age) });
         expect(actions).toHaveLength(age < PACE.lagWindow ? 0 : 1);
         if (age < PACE.lagWindow) expect(statuses.get('template')?.state).toBe('settling');
       }),

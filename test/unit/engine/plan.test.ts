@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
+import { meet } from '../../../src/engine/encounters.ts';
 import { newLedger, StackMemory, type Ledger } from '../../../src/engine/index.ts';
 import { plan } from '../../../src/engine/plan.ts';
 import {
   graphs,
   inputOf,
   inputOfGraph,
+  memoryThatMet,
   NOW,
   PACE,
   rowOf,
@@ -132,16 +134,18 @@ describe('any plan', () => {
 
 describe('a create that may have happened', () => {
   const none = sheet('vpc', { repeat: 'none' });
-  const open = (at: number): Ledger => ({ ...newLedger(identity), intents: { vpc: { token: 'a', at } } });
+  /** Whatever time whoever opened it thought it was. */
+  const open: Ledger = { ...newLedger(identity), intents: { vpc: { token: 'a', at: NOW - 100 * minute } } };
 
   test('without a token is not sent again within the lag window, whatever the rest of the stack is like', () => {
     fc.assert(
-      fc.property(graphs, fc.nat({ max: 10 * minute }), (nodes, age) => {
+      fc.property(graphs, fc.nat({ max: 10 * minute }), fc.integer(), (nodes, age, skew) => {
         const intents = Object.fromEntries(
-          nodes.map(({ kind }) => [kind.type, { token: 'a', at: NOW - age }]),
+          nodes.map(({ kind }) => [kind.type, { token: 'a', at: Math.max(0, NOW + skew) }]),
         );
+        const ledger = { ...newLedger(identity), intents };
         const { actions, statuses } = plan(
-          inputOfGraph(nodes, { ledger: { ...newLedger(identity), intents } }),
+          inputOfGraph(nodes, { ledger, memory: memoryThatMet(ledger, age) }),
         );
         const without = plan(inputOfGraph(nodes));
         for (const action of without.actions.filter(({ verb }) => verb === 'create')) {
@@ -155,22 +159,31 @@ describe('a create that may have happened', () => {
   });
 
   test('is looked for before the window is over, and at its end', () => {
-    const input = inputOf({ kinds: [none], ledger: open(NOW - PACE.lagWindow + 500) });
-    expect(plan(input).statuses.get('vpc')?.lookAt).toBe(NOW + 500);
-    expect(plan({ ...input, ledger: open(NOW - PACE.lagWindow) }).actions).toHaveLength(1);
+    const met = (age: number): ReturnType<typeof plan> =>
+      plan(inputOf({ kinds: [none], ledger: open, memory: memoryThatMet(open, age) }));
+    expect(met(PACE.lagWindow - 500).statuses.get('vpc')?.lookAt).toBe(NOW + 500);
+    expect(met(PACE.lagWindow).actions).toHaveLength(1);
+  });
+
+  test('is looked for by who meets it only now, whatever the time in the ledger', () => {
+    expect(plan(inputOf({ kinds: [none], ledger: open })).actions).toEqual([]);
   });
 
   test('is also looked for when the ledger was recovered once, long ago', () => {
-    const ledger = { ...open(NOW - 1000), recoveredAt: NOW - 100 * minute };
-    expect(plan(inputOf({ kinds: [none], ledger })).actions).toEqual([]);
+    const recovered = { ...newLedger(identity), recoveredAt: NOW - 100 * minute };
+    const memory = memoryThatMet(recovered, 50 * minute);
+    const ledger = { ...recovered, intents: open.intents };
+    meet(memory, ledger, NOW - 1000);
+    expect(plan(inputOf({ kinds: [none], ledger, memory })).actions).toEqual([]);
   });
 
   test('holds every kind of create while a recovered ledger is young', () => {
     const kinds = [none, sheet('subnet', { repeat: 'name' }), sheet('nat-gateway', { repeat: 'token' })];
-    const young = { ...newLedger(identity), recoveredAt: NOW - minute };
-    expect(plan(inputOf({ kinds, ledger: young })).actions).toEqual([]);
-    const old = { ...young, recoveredAt: NOW - PACE.lagWindow };
-    expect(plan(inputOf({ kinds, ledger: old })).actions).toHaveLength(3);
+    const ledger = { ...newLedger(identity), recoveredAt: NOW - 100 * minute };
+    const young = memoryThatMet(ledger, minute);
+    expect(plan(inputOf({ kinds, ledger, memory: young })).actions).toEqual([]);
+    const old = memoryThatMet(ledger, PACE.lagWindow);
+    expect(plan(inputOf({ kinds, ledger, memory: old })).actions).toHaveLength(3);
   });
 
   test('is held until a second list agrees that what was there is gone', () => {

@@ -226,6 +226,22 @@ describe('Managed scaling', () => {
     expect((await web(ground.stage)).runningCount).toBe(1);
   });
 
+  test('no idle instance stays behind when they fall idle one after another', async () => {
+    const ground = await run({ MinSize: 1, MaxSize: 5 });
+    await scale(ground, 10);
+    await ground.stage.clock.advance(900);
+    expect(await instances(ground)).toHaveLength(5);
+    for (const count of [7, 5, 3, 1]) {
+      await scale(ground, count);
+      await ground.stage.clock.advance(2);
+    }
+    await ground.stage.clock.advance(3000);
+    const group = await groupOf(ground);
+    const left = await instances(ground);
+    expect(left.length).toBe(group?.DesiredCapacity);
+    expect(left.filter(({ runningTasksCount: tasks }) => tasks === 0)).toEqual([]);
+  });
+
   test('the group shrinks when its smallest size no longer keeps idle instances', async () => {
     const ground = await run({ MinSize: 3, MaxSize: 3 });
     await ground.stage.clock.advance(2000);

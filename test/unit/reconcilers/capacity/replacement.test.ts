@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { instanceReplacement } from '../../../../src/reconcilers/capacity/instance-replacement.ts';
 import { launchHash } from '../../../../src/reconcilers/capacity/launch-hash.ts';
 import { replacementAspects } from '../../../../src/reconcilers/capacity/replacement-aspects.ts';
 import {
@@ -14,6 +15,7 @@ const want: ReplacementWant = {
   templateId: 'lt-1',
   version: '2',
   launch: 'large',
+  changing: false,
   held: '',
   trouble: '',
 };
@@ -109,6 +111,19 @@ describe('the replacement of instances', () => {
     const running = group(['1', '2'], { refreshes: [refresh('InProgress')] });
     expect(writes(running, { ...want, version: '3', launch: 'huge' })).toEqual(['CancelInstanceRefresh']);
     expect(writes(running, { ...want, version: '3' })).toEqual([]);
+  });
+
+  test('leaves alone what goes to a later version than is known here: the template is being changed', () => {
+    const running = group(['1', '2'], { refreshes: [refresh('InProgress')] });
+    const done = group(['2', '2'], { refreshes: [refresh('Successful')] });
+    const older = { ...want, version: '1', launch: 'old', changing: true };
+    expect(writes(running, older)).toEqual([]);
+    expect(writes(done, older)).toEqual([]);
+    expect(instanceReplacement.verdict?.(done, older)?.message).toContain('a later version');
+    // A version that somebody made by hand goes.
+    const known = { ...older, changing: false };
+    expect(writes(running, known)).toEqual(['CancelInstanceRefresh']);
+    expect(writes(done, known)).toEqual(['StartInstanceRefresh']);
   });
 
   test('leaves a refresh alone that somebody began to renew the instances as they are', () => {
