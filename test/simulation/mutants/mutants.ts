@@ -14,8 +14,8 @@ export const mutants: readonly Mutant[] = [
     name: 'makes a second VPC after a crash, because it does not look for the first',
     oracle: 'same multiset of effects',
     file: 'src/engine/plan.ts',
-    before: 'if (this.#input.now >= until) return undefined;',
-    after: 'if (this.#input.now >= 0) return undefined;',
+    before: 'if (now >= until) return undefined;\n    const lookAt',
+    after: 'if (now >= 0) return undefined;\n    const lookAt',
     args: killed('create', 'CreateVpc', 'maximum'),
   },
   {
