@@ -61,8 +61,14 @@ export class StatusTeller {
     return { requeueAfter: this.#options.pace.retryCap };
   }
 
+  /**
+   * The status of the object that was read, never of one that was made anew under its name since, while this process was
+   * paused: an apply to the status goes by the name alone.
+   */
   async apply(stack: StoredStack, report: Report, signal: AbortSignal): Promise<void> {
     if (isSameJson(report.status, stack.status)) return;
+    const current = await this.#options.store.get(stack.metadata, signal);
+    if (current?.metadata.uid !== stack.metadata.uid) return;
     await this.#options.store.applyStatus(stack, report.status, signal);
   }
 

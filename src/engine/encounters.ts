@@ -26,3 +26,23 @@ export function meet(memory: StackMemory, ledger: Ledger, now: number): void {
 export function metAt(memory: Pick<StackMemory, 'encounters'>, { token }: Intent, now: number): number {
   return memory.encounters.get(token)?.at ?? now;
 }
+
+/** A time that AWS tells of an object, and when this process was first and last asked how long ago that is. */
+export interface Told {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What nobody has asked for an hour is over. */
+const FORGOTTEN = 3_600_000;
+
+/**
+ * Milliseconds since this process first met a time that AWS tells of an object: at least so long ago it was. The time
+ * itself is of AWS's clock; one that goes ten minutes ahead of it would give up at once what has just begun.
+ */
+export function elapsedSince(memory: StackMemory, key: string, now: number): number {
+  for (const [other, { last }] of memory.told) if (now - last > FORGOTTEN) memory.told.delete(other);
+  const first = memory.told.get(key)?.first ?? now;
+  memory.told.set(key, { first, last: now });
+  return now - first;
+}

@@ -84,6 +84,11 @@ export interface WantContext<Spec = unknown> {
    */
   readonly now: number;
   readonly second: number;
+  /**
+   * Milliseconds since this process first met a time that AWS tells of the object. To be used wherever a wait ends in
+   * something that AWS does not take back: `now` is of a clock that may go otherwise than AWS's.
+   */
+  readonly elapsed: (told: string) => number;
 }
 
 export interface Create<Seen, Want> {

@@ -1,5 +1,5 @@
 import type { Failure } from './cloud.ts';
-import type { Encounter } from './encounters.ts';
+import type { Encounter, Told } from './encounters.ts';
 import type { Blocker, Kind, LogicalId } from './kind.ts';
 import type { Row } from './observation.ts';
 import type { Planned } from './plan-input.ts';
@@ -64,6 +64,8 @@ export class StackMemory {
   readonly details: DetailPages = new Map();
   /** The open intents of the ledger, by token. */
   readonly encounters = new Map<string, Encounter>();
+  /** Times that AWS tells of objects, by logical id and time. */
+  readonly told = new Map<string, Told>();
   /** By action key. */
   readonly written = new Map<string, Written>();
   readonly failures = new Map<string, FailureRecord>();

@@ -1,3 +1,4 @@
+import { elapsedSince } from './encounters.ts';
 import type { Kind, LogicalId, Member, Outputs, StackIdentity, Tags, WantContext } from './kind.ts';
 import type { Ledger } from './ledger.ts';
 import type { StackMemory } from './memory.ts';
@@ -93,6 +94,10 @@ export function wantContext(
     get now() {
       outputs.timed?.();
       return input.now;
+    },
+    elapsed: (told) => {
+      outputs.timed?.();
+      return elapsedSince(input.memory, `${member.id}|${told}`, input.now);
     },
     second: input.pace.second,
     ...(outputs.own === undefined ? {} : { own: outputs.own }),

@@ -191,9 +191,9 @@ export const instanceReplacement = kind<Instances, ReplacementWant, WordPressSta
       ...(refused === undefined ? {} : { refusedSince: refused }),
     };
   },
-  want: ({ stack, need, own, now, second }) => {
+  want: ({ stack, need, own, elapsed, second }) => {
     const isOver = (since: string | undefined, seconds: number): boolean =>
-      since !== undefined && now >= Date.parse(since) + seconds * second;
+      since !== undefined && elapsed(since) >= seconds * second;
     const late = isOver(own?.['waitingSince'], LATE_SECONDS);
     const refused = isOver(own?.['refusedSince'], REFUSED_SECONDS);
     return {

@@ -33,4 +33,42 @@ export const found: readonly RandomHistory[] = [
     end: 1,
     deleted: false,
   },
+  // One that was paused woke when the stack had been made anew, and told of the new one what was true of the old one.
+  {
+    seed: 6191,
+    lag: 'maximum',
+    unsteady: false,
+    steps: [
+      [
+        {
+          do: 'fault',
+          fault: { service: 'ec2', code: 'InternalError', status: 500, count: 6, probability: 0.3 },
+        },
+        5,
+      ],
+      [{ do: 'crash', at: { write: 23, position: 'after', pausedFor: 900_000 } }, 3],
+      [{ do: 'recreate' }, 77],
+    ],
+    end: 1,
+    deleted: false,
+  },
+  // A clock that goes ahead gave up new instances as late that had only just been launched.
+  {
+    seed: 6626,
+    lag: 'typical',
+    unsteady: false,
+    steps: [
+      [{ do: 'jump', by: 600_000 }, 77],
+      [
+        {
+          do: 'edit',
+          spec: { storage: { transitionToIADays: 7 }, capacity: { cpuCredits: 'Unlimited' } },
+        },
+        16,
+      ],
+      [{ do: 'beside' }, 2956],
+    ],
+    end: 2,
+    deleted: false,
+  },
 ];

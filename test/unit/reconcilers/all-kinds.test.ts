@@ -31,7 +31,7 @@ const specs: fc.Arbitrary<WordPressStackSpec> = fc
     }),
   );
 
-const moment = { requests: {}, now: NOW, second: 1000 };
+const moment = { requests: {}, now: NOW, second: 1000, elapsed: () => 0 };
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0b9b6e6a-4a11-4e0e-9a35-5b1f6f1e7b7e';
 

@@ -27,6 +27,7 @@ const wantOf = (loadBalancer: object = {}): unknown =>
     requests: {},
     now: 0,
     second: 1000,
+    elapsed: () => 0,
   });
 
 /** As AWS shows a balancer that is as it should be. */

@@ -23,6 +23,7 @@ const inputFor = (id: string, loadBalancer: object): unknown => {
     requests: {},
     now: 0,
     second: 1000,
+    elapsed: () => 0,
   });
   const random = () => '';
   return listener.create?.call({ want, tags: {}, token: '', stack: identity, random }).input;

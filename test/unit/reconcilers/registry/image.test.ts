@@ -46,6 +46,7 @@ describe('image', () => {
       requests: {},
       now: 0,
       second: 1000,
+      elapsed: () => 0,
     });
     expect(verdict).toMatchObject({ stalled: true, reason: 'ImageNotFound', message: `push ${uri}:1.0` });
   });

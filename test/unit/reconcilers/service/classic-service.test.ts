@@ -11,7 +11,16 @@ const classic = (over: object = {}) => specOf({ loadBalancer: { type: 'Classic' 
 /** What a kind would send to create its member; every need answers with its own alias. */
 function created(kind: Kind, id: string, spec: unknown): object {
   const need = (alias: string) => ({ id: alias, arn: alias, name: alias, dnsName: `${alias}.example` });
-  const want = kind.want({ id, spec, stack: identity, need, requests: {}, now: 0, second: 1000 });
+  const want = kind.want({
+    id,
+    spec,
+    stack: identity,
+    need,
+    requests: {},
+    now: 0,
+    second: 1000,
+    elapsed: () => 0,
+  });
   const input = { want, tags: {}, token: 't', stack: identity, random: () => '' };
   return kind.create?.call(input).input ?? {};
 }
@@ -70,6 +79,7 @@ describe('behind a classic balancer', () => {
           requests: {},
           now: 0,
           second: 1000,
+          elapsed: () => 0,
         }) as { readonly rules: unknown }
       ).rules;
     expect(rulesOf('instances')).toEqual([{ port: 80, source: 'load-balancer' }]);

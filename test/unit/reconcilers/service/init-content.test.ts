@@ -20,7 +20,7 @@ function contextOf(
     if (!(alias in needs)) throw new Error(`${alias} is not declared`);
     return { arn: needs[alias] ?? '', uri: 'blog:1.0.0', version: '1', resourceId: 'db-1', ...over[alias] };
   };
-  return { id: '', spec, stack: identity, need, requests, now: 0, second: 1000 };
+  return { id: '', spec, stack: identity, need, requests, now: 0, second: 1000, elapsed: () => 0 };
 }
 
 const init = (

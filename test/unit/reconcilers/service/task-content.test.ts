@@ -12,7 +12,16 @@ function environmentOf(over: Record<string, unknown> = {}): Readonly<Record<stri
     return { address: alias, port: '3306', dnsName: `${alias}.example` };
   };
   const id = 'task-definition';
-  const content = taskContent({ id, spec, stack: identity, need, requests: {}, now: 0, second: 1000 });
+  const content = taskContent({
+    id,
+    spec,
+    stack: identity,
+    need,
+    requests: {},
+    now: 0,
+    second: 1000,
+    elapsed: () => 0,
+  });
   const environment = content.containerDefinitions?.[0]?.environment ?? [];
   return Object.fromEntries(environment.map(({ name = '', value = '' }) => [name, value]));
 }
