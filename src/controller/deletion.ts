@@ -1,6 +1,7 @@
 import {
   deletionPolicies,
   metAt,
+  recoveredAt,
   type Breadth,
   type DeletionPolicy,
   type Ledger,
@@ -57,7 +58,7 @@ export function nextSweep(
 ): { readonly at: 'now' | number; readonly emptySince: number | undefined } {
   const creates = [
     memory.lastCreateAt ?? memory.startedAt,
-    ledger.recoveredAt === undefined ? 0 : (memory.recoveredAt ?? now),
+    recoveredAt(memory, ledger, now) ?? 0,
     ...Object.values(ledger.intents).map((intent) => metAt(memory, intent, now)),
   ];
   const earliest = Math.max(...creates) + pace.lagWindow;

@@ -27,6 +27,15 @@ export function metAt(memory: Pick<StackMemory, 'encounters'>, { token }: Intent
   return memory.encounters.get(token)?.at ?? now;
 }
 
+/** When the ledger was lost at the latest; undefined when it never was. */
+export function recoveredAt(
+  memory: Pick<StackMemory, 'recoveredAt'>,
+  ledger: Ledger,
+  now: number,
+): number | undefined {
+  return ledger.recoveredAt === undefined ? undefined : (memory.recoveredAt ?? now);
+}
+
 /** A time that AWS tells of an object, and when this process was first and last asked how long ago that is. */
 export interface Told {
   readonly first: number;

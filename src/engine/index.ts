@@ -4,7 +4,7 @@ export type { Action, Difference, MemberState, MemberStatus, Plan } from './acti
 export { deletionPolicies, type DeletionPolicy } from './deletion-policy.ts';
 export type { Answer, Cloud, Failure, FailureClass } from './cloud.ts';
 export * from './finding.ts';
-export { metAt } from './encounters.ts';
+export { metAt, recoveredAt } from './encounters.ts';
 export { forecast, type Fate, type Forecast } from './forecast.ts';
 export { keptThings, type KeptThing } from './kept.ts';
 export * from './kind.ts';

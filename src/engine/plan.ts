@@ -1,6 +1,6 @@
 import { fingerprint, type Action, type MemberStatus, type Plan } from './actions.ts';
 import type { Failure } from './cloud.ts';
-import { metAt } from './encounters.ts';
+import { metAt, recoveredAt } from './encounters.ts';
 import type { Kind, LogicalId, Outputs } from './kind.ts';
 import type { Row } from './observation.ts';
 import { pollTime } from './poll-schedule.ts';
@@ -127,7 +127,7 @@ class Planner {
     if (vanished !== undefined) return vanished;
     const intent = kind.create?.repeat === 'none' ? ledger.intents[status.id] : undefined;
     const opened = intent === undefined ? undefined : metAt(memory, intent, now);
-    const recovered = ledger.recoveredAt === undefined ? undefined : (memory.recoveredAt ?? now);
+    const recovered = recoveredAt(memory, ledger, now);
     const since = Math.max(recovered ?? Number.NEGATIVE_INFINITY, opened ?? Number.NEGATIVE_INFINITY);
     const until = since + this.#input.pace.lagWindow;
     if (now >= until) return undefined;

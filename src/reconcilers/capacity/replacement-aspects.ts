@@ -8,6 +8,7 @@ import type { OutputOf } from '../../aws/operations/operation.ts';
 import type { Aspect } from '../../engine/index.ts';
 import {
   activeRefresh,
+  aimedVersion,
   failedRefresh,
   isAim,
   isElsewhere,
@@ -50,11 +51,13 @@ const superseded: Of = {
   same: (want, seen) => {
     const refresh = runningRefresh(seen);
     if (refresh === undefined || isAim(refresh, want) || isOutrun(seen, want)) return true;
-    const version = refresh.DesiredConfiguration?.LaunchTemplate?.Version;
     // Somebody may renew the instances as they are: that takes them nowhere else.
-    if (version === undefined) return true;
-    const isKnown = isElsewhere(seen, want) || seen.launches?.[version] !== undefined;
-    return !isKnown || seen.launches?.[version] === want.launch;
+    if (refresh.DesiredConfiguration?.LaunchTemplate?.Version === undefined) return true;
+    const version = aimedVersion(seen, refresh);
+    if (version === undefined) return false;
+    const launch = seen.launches?.[version];
+    // A version of ours that is not read yet is judged when it is.
+    return launch === undefined ? !isElsewhere(seen, want) : launch === want.launch;
   },
   describe: () => 'replacement of instances (another is wanted now)',
   repair: (want) => cancelInstanceRefresh.call({ AutoScalingGroupName: want.group }),

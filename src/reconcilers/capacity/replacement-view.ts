@@ -107,11 +107,17 @@ const failed: readonly (string | undefined)[] = [
 export const activeRefresh = (seen: Instances): Refresh | undefined =>
   newestFirst(seen).find(({ Status }) => active.includes(Status));
 
+/** The version of the group's own template that the refresh goes to; undefined for another template, or a name such as `$Latest`. */
+export function aimedVersion(seen: Instances, refresh: Refresh | undefined): string | undefined {
+  const aim = refresh?.DesiredConfiguration?.LaunchTemplate;
+  if (aim?.LaunchTemplateId !== seen.LaunchTemplate?.LaunchTemplateId) return undefined;
+  return /^\d+$/u.test(aim?.Version ?? '') ? aim?.Version : undefined;
+}
+
 /** Versions of the group's own template that are launched, or on their way to be. */
 export function launchedVersions(seen: Instances): readonly string[] {
-  const aim = activeRefresh(seen)?.DesiredConfiguration?.LaunchTemplate;
-  const isOwn = aim !== undefined && aim.LaunchTemplateId === seen.LaunchTemplate?.LaunchTemplateId;
-  return [...new Set([...versionsOf(seen), ...(isOwn && aim.Version !== undefined ? [aim.Version] : [])])];
+  const aimed = aimedVersion(seen, activeRefresh(seen));
+  return [...new Set([...versionsOf(seen), ...(aimed === undefined ? [] : [aimed])])];
 }
 
 export const isAim = ({ DesiredConfiguration: aim }: Refresh, want: ReplacementWant): boolean =>

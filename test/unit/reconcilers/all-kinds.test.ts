@@ -11,6 +11,7 @@ import { allKinds } from '../../../src/reconcilers/index.ts';
 import { specOf } from '../../support/report-samples.ts';
 import { inputOf, NOW } from '../../support/plan-samples.ts';
 import { identity } from '../../support/stack-identity.ts';
+import { moment as anyMoment } from '../../support/moment.ts';
 
 const specs: fc.Arbitrary<WordPressStackSpec> = fc
   .record({
@@ -31,7 +32,7 @@ const specs: fc.Arbitrary<WordPressStackSpec> = fc
     }),
   );
 
-const moment = { requests: {}, now: NOW, second: 1000, elapsed: () => 0 };
+const moment = { ...anyMoment, now: NOW };
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0b9b6e6a-4a11-4e0e-9a35-5b1f6f1e7b7e';
 

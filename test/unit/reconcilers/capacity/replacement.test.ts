@@ -126,6 +126,20 @@ describe('the replacement of instances', () => {
     expect(writes(done, known)).toEqual(['StartInstanceRefresh']);
   });
 
+  test('cancels what goes to another template, or to a version by another name than its number', () => {
+    const toward = (LaunchTemplate: object): Instances =>
+      group(['1', '2'], {
+        refreshes: [{ ...refresh('InProgress'), DesiredConfiguration: { LaunchTemplate } }],
+      });
+    for (const Version of ['1', '2', '7', '$Latest'])
+      expect(writes(toward({ LaunchTemplateId: 'lt-theirs', Version }))).toEqual(['CancelInstanceRefresh']);
+    expect(writes(toward({ LaunchTemplateId: 'lt-1', Version: '$Latest' }))).toEqual([
+      'CancelInstanceRefresh',
+    ]);
+    // A version of ours is judged when what it launches has been read.
+    expect(writes(toward({ LaunchTemplateId: 'lt-1', Version: '7' }))).toEqual([]);
+  });
+
   test('leaves a refresh alone that somebody began to renew the instances as they are', () => {
     const { DesiredConfiguration: _aim, ...plain } = refresh('InProgress');
     expect(writes(group(['1', '1'], { launches: { '1': 'large' }, refreshes: [plain] }))).toEqual([]);

@@ -4,6 +4,7 @@ import { classicLoadBalancer } from '../../../../src/reconcilers/load-balancer/c
 import { instanceHealth } from '../../../../src/reconcilers/load-balancer/instance-health.ts';
 import { specOf } from '../../../support/report-samples.ts';
 import { identity } from '../../../support/stack-identity.ts';
+import { moment } from '../../../support/moment.ts';
 
 const certificate = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000';
 const http = { Protocol: 'HTTP', LoadBalancerPort: 80, InstanceProtocol: 'HTTP', InstancePort: 80 };
@@ -24,10 +25,7 @@ const wantOf = (loadBalancer: object = {}): unknown =>
     }),
     stack: identity,
     need: (alias) => outputs[alias] ?? {},
-    requests: {},
-    now: 0,
-    second: 1000,
-    elapsed: () => 0,
+    ...moment,
   });
 
 /** As AWS shows a balancer that is as it should be. */

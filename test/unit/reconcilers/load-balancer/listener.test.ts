@@ -3,6 +3,7 @@ import { specSchema } from '../../../../src/api/v1alpha1/spec.ts';
 import type { Outputs } from '../../../../src/engine/index.ts';
 import { listener } from '../../../../src/reconcilers/load-balancer/listener.ts';
 import { identity } from '../../../support/stack-identity.ts';
+import { moment } from '../../../support/moment.ts';
 
 const certificateARN = 'arn:aws:acm:eu-west-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
 const specOf = (loadBalancer: object) =>
@@ -20,10 +21,7 @@ const inputFor = (id: string, loadBalancer: object): unknown => {
     spec: specOf(loadBalancer),
     stack: identity,
     need: (alias) => outputs[alias] ?? {},
-    requests: {},
-    now: 0,
-    second: 1000,
-    elapsed: () => 0,
+    ...moment,
   });
   const random = () => '';
   return listener.create?.call({ want, tags: {}, token: '', stack: identity, random }).input;

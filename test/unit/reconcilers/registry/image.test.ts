@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { OwnedRow, Scope } from '../../../../src/engine/index.ts';
 import { image } from '../../../../src/reconcilers/registry/image.ts';
 import { identity } from '../../../support/stack-identity.ts';
+import { moment } from '../../../support/moment.ts';
 
 const uri = `${identity.account}.dkr.ecr.${identity.region}.amazonaws.com/own`;
 const own: OwnedRow = { id: 'repository', awsId: 'arn', seen: { repositoryUri: uri } };
@@ -43,10 +44,7 @@ describe('image', () => {
       spec: { image: { tag: '1.0' } },
       stack: identity,
       need: () => ({ uri }),
-      requests: {},
-      now: 0,
-      second: 1000,
-      elapsed: () => 0,
+      ...moment,
     });
     expect(verdict).toMatchObject({ stalled: true, reason: 'ImageNotFound', message: `push ${uri}:1.0` });
   });

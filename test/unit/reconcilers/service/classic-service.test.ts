@@ -5,6 +5,7 @@ import { taskDefinition } from '../../../../src/reconcilers/service/task-definit
 import type { Kind } from '../../../../src/engine/index.ts';
 import { specOf } from '../../../support/report-samples.ts';
 import { identity } from '../../../support/stack-identity.ts';
+import { moment } from '../../../support/moment.ts';
 
 const classic = (over: object = {}) => specOf({ loadBalancer: { type: 'Classic' }, ...over });
 
@@ -16,10 +17,7 @@ function created(kind: Kind, id: string, spec: unknown): object {
     spec,
     stack: identity,
     need,
-    requests: {},
-    now: 0,
-    second: 1000,
-    elapsed: () => 0,
+    ...moment,
   });
   const input = { want, tags: {}, token: 't', stack: identity, random: () => '' };
   return kind.create?.call(input).input ?? {};
@@ -76,10 +74,7 @@ describe('behind a classic balancer', () => {
           spec,
           stack: identity,
           need: (alias) => ({ id: alias }),
-          requests: {},
-          now: 0,
-          second: 1000,
-          elapsed: () => 0,
+          ...moment,
         }) as { readonly rules: unknown }
       ).rules;
     expect(rulesOf('instances')).toEqual([{ port: 80, source: 'load-balancer' }]);

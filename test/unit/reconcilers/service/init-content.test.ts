@@ -6,6 +6,7 @@ import { taskContent, taskNeeds } from '../../../../src/reconcilers/service/task
 import type { TaskContent } from '../../../../src/reconcilers/service/site-container.ts';
 import { specOf } from '../../../support/report-samples.ts';
 import { identity } from '../../../support/stack-identity.ts';
+import { moment } from '../../../support/moment.ts';
 
 type Outputs = Readonly<Record<string, string>>;
 
@@ -20,7 +21,7 @@ function contextOf(
     if (!(alias in needs)) throw new Error(`${alias} is not declared`);
     return { arn: needs[alias] ?? '', uri: 'blog:1.0.0', version: '1', resourceId: 'db-1', ...over[alias] };
   };
-  return { id: '', spec, stack: identity, need, requests, now: 0, second: 1000, elapsed: () => 0 };
+  return { id: '', spec, stack: identity, need, ...moment, requests };
 }
 
 const init = (

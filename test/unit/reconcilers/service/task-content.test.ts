@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { taskContent, taskNeeds } from '../../../../src/reconcilers/service/task-content.ts';
 import { specOf } from '../../../support/report-samples.ts';
 import { identity } from '../../../support/stack-identity.ts';
+import { moment } from '../../../support/moment.ts';
 
 /** Environment of the container; every need answers with its own alias. */
 function environmentOf(over: Record<string, unknown> = {}): Readonly<Record<string, string>> {
@@ -17,10 +18,7 @@ function environmentOf(over: Record<string, unknown> = {}): Readonly<Record<stri
     spec,
     stack: identity,
     need,
-    requests: {},
-    now: 0,
-    second: 1000,
-    elapsed: () => 0,
+    ...moment,
   });
   const environment = content.containerDefinitions?.[0]?.environment ?? [];
   return Object.fromEntries(environment.map(({ name = '', value = '' }) => [name, value]));
